@@ -1,0 +1,1972 @@
+// Generated from proto/ by `npm run contracts`. DO NOT EDIT.
+/* eslint-disable */
+import type { MessageSchema } from '../service-contract.js';
+
+/** JSON Schema of every message, by its full name as `$id`. */
+export const SCHEMAS: readonly MessageSchema[] = [{
+ "$id": "parley.chat.internal.v1.DeliverRequest",
+ "type": "object",
+ "description": "What one node has to write, in order within each conversation.",
+ "properties": {
+  "deliveries": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.chat.internal.v1.Delivery"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.chat.internal.v1.DeliverResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.chat.internal.v1.Delivery",
+ "type": "object",
+ "description": "One frame and whom it is for.",
+ "properties": {
+  "session": {
+   "type": "string",
+   "description": "For one session: the answer to its command."
+  },
+  "users": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   },
+   "description": "For every session of these users but `session`."
+  },
+  "ack": {
+   "$ref": "parley.conversation.v1.Ack"
+  },
+  "refused": {
+   "$ref": "parley.chat.internal.v1.Refused"
+  },
+  "entry": {
+   "$ref": "parley.conversation.v1.Entry"
+  },
+  "receipt": {
+   "$ref": "parley.conversation.v1.Receipt"
+  },
+  "typing": {
+   "$ref": "parley.chat.internal.v1.Typing"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.chat.internal.v1.Refused",
+ "type": "object",
+ "description": "The sequencer refused a command; nothing of it is stored.",
+ "properties": {
+  "id": {
+   "type": "string"
+  },
+  "code": {
+   "type": "string"
+  },
+  "message": {
+   "type": "string"
+  },
+  "field": {
+   "type": "string"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.chat.internal.v1.Typing",
+ "type": "object",
+ "properties": {
+  "conversation": {
+   "type": "string"
+  },
+  "user": {
+   "type": "string"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.v1.Ack",
+ "type": "object",
+ "description": "A message was accepted: durable, and at this place in the order.",
+ "properties": {
+  "id": {
+   "type": "string",
+   "description": "The id that the sender's client gave the message."
+  },
+  "conversation": {
+   "type": "string"
+  },
+  "seq": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
+  },
+  "at": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "When the log accepted it, in milliseconds since the epoch."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.v1.Entry",
+ "type": "object",
+ "description": "Something that happened in a conversation. The same object over REST and over the WebSocket.",
+ "properties": {
+  "conversation": {
+   "type": "string",
+   "description": "Opaque id of the conversation."
+  },
+  "seq": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "Place in the conversation: 1, 2, 3 … without gaps, the same for all participants."
+  },
+  "ordinal": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "How many messages the conversation holds up to and including this entry."
+  },
+  "kind": {
+   "type": "string",
+   "description": "`message`, `edit`, `delete`, `reaction` or `system`."
+  },
+  "id": {
+   "type": "string",
+   "description": "The id that the sender's client gave it."
+  },
+  "from": {
+   "type": "string",
+   "description": "The user who did it."
+  },
+  "at": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "When the log accepted it, in milliseconds since the epoch."
+  },
+  "body": {
+   "type": "string",
+   "description": "Text of a message."
+  },
+  "target": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The `seq` that this entry is about, for edits, deletes and reactions."
+  },
+  "replyTo": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The `seq` of the message that this one answers."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.v1.EntryPage",
+ "type": "object",
+ "description": "A page of entries, ascending by `seq`.",
+ "properties": {
+  "entries": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.conversation.v1.Entry"
+   }
+  },
+  "more": {
+   "type": "boolean",
+   "description": "Whether further entries exist in the direction that was asked for."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.v1.ListEntriesRequest",
+ "type": "object",
+ "description": "Selects a page of entries. Without `before` and `after`: the newest.",
+ "properties": {
+  "conversation": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 128
+  },
+  "before": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 9007199254740991,
+   "description": "Only entries with a smaller `seq`, the nearest first to be chosen."
+  },
+  "after": {
+   "type": "integer",
+   "minimum": 0,
+   "maximum": 9007199254740991,
+   "description": "Only entries with a greater `seq`, the nearest first to be chosen."
+  },
+  "limit": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 200,
+   "description": "How many messages at most; 50 if absent."
+  }
+ },
+ "required": [
+  "conversation"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.v1.Receipt",
+ "type": "object",
+ "description": "The receipt that a participant has left: how far they received and read.",
+ "properties": {
+  "conversation": {
+   "type": "string"
+  },
+  "user": {
+   "type": "string"
+  },
+  "received": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The greatest `seq` that one of the user's devices has received."
+  },
+  "read": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The greatest `seq` that the user has read."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.v1.SetCursorsRequest",
+ "type": "object",
+ "description": "Cumulative cursors: they only move forward, and never beyond the newest entry.",
+ "properties": {
+  "conversation": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 128
+  },
+  "received": {
+   "type": "integer",
+   "minimum": 0,
+   "maximum": 9007199254740991
+  },
+  "read": {
+   "type": "integer",
+   "minimum": 0,
+   "maximum": 9007199254740991
+  }
+ },
+ "required": [
+  "conversation"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.discovery.v1.ChooseChatNodeRequest",
+ "type": "object",
+ "properties": {
+  "zone": {
+   "type": "string",
+   "maxLength": 64,
+   "description": "The client's zone; nodes there are preferred."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.discovery.v1.ChooseChatNodeResponse",
+ "type": "object",
+ "properties": {
+  "node": {
+   "type": "string"
+  },
+  "url": {
+   "type": "string",
+   "description": "WebSocket URL; a client adds `since` of its last `ready` to it."
+  },
+  "expiresAt": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "When the ticket in the URL expires, in milliseconds since the epoch."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.last_seen.internal.v1.GetPresencesRequest",
+ "type": "object",
+ "properties": {
+  "viewer": {
+   "type": "string",
+   "minLength": 1
+  },
+  "users": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   },
+   "maxItems": 1000
+  }
+ },
+ "required": [
+  "viewer"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.last_seen.internal.v1.GetPresencesResponse",
+ "type": "object",
+ "properties": {
+  "presences": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.last_seen.v1.Presence"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.last_seen.internal.v1.TouchRequest",
+ "type": "object",
+ "properties": {
+  "users": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   },
+   "maxItems": 5000
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.last_seen.internal.v1.TouchResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.last_seen.v1.GetPresenceRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "id"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.last_seen.v1.Presence",
+ "type": "object",
+ "properties": {
+  "user": {
+   "type": "string"
+  },
+  "online": {
+   "type": "boolean"
+  },
+  "lastSeen": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "When the user's last session ended, in milliseconds since the epoch; absent if unknown or while online."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.AppendRequest",
+ "type": "object",
+ "properties": {
+  "commands": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.message.internal.v1.Command"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.AppendResponse",
+ "type": "object",
+ "properties": {
+  "refusals": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.message.internal.v1.Refusal"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.Block",
+ "type": "object",
+ "description": "`from` blocks the other participant, or takes it back.",
+ "properties": {
+  "blocked": {
+   "type": "boolean"
+  },
+  "version": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "Grows with each change of this pair; an older one changes nothing."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.Command",
+ "type": "object",
+ "description": "One change that somebody asks for, as it stands in the log.",
+ "properties": {
+  "conversation": {
+   "type": "string"
+  },
+  "from": {
+   "type": "string",
+   "description": "The user who asks."
+  },
+  "id": {
+   "type": "string",
+   "description": "The client's own id for it."
+  },
+  "send": {
+   "$ref": "parley.message.internal.v1.Send"
+  },
+  "block": {
+   "$ref": "parley.message.internal.v1.Block"
+  },
+  "origin": {
+   "allOf": [
+    {
+     "$ref": "parley.message.internal.v1.Origin"
+    }
+   ],
+   "description": "Where the answer goes: a node and one of its sessions, or the instance that took a REST call."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.Origin",
+ "type": "object",
+ "properties": {
+  "node": {
+   "type": "string"
+  },
+  "session": {
+   "type": "string"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.PutBlockRequest",
+ "type": "object",
+ "properties": {
+  "blocker": {
+   "type": "string",
+   "minLength": 1
+  },
+  "blockedUser": {
+   "type": "string",
+   "minLength": 1
+  },
+  "blocked": {
+   "type": "boolean"
+  },
+  "version": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "Grows with each change of this pair."
+  }
+ },
+ "required": [
+  "blocker",
+  "blockedUser"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.PutBlockResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.Record",
+ "type": "object",
+ "description": "What one append writes: a batch of commands of one partition.",
+ "properties": {
+  "commands": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.message.internal.v1.Command"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.Refusal",
+ "type": "object",
+ "description": "A command that was refused; nothing of it is stored.",
+ "properties": {
+  "index": {
+   "type": "integer",
+   "minimum": -2147483648,
+   "maximum": 2147483647,
+   "description": "Place in the request."
+  },
+  "code": {
+   "type": "string"
+  },
+  "message": {
+   "type": "string"
+  },
+  "field": {
+   "type": "string"
+  },
+  "retryAfterMs": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.Send",
+ "type": "object",
+ "description": "A message.",
+ "properties": {
+  "body": {
+   "type": "string"
+  },
+  "after": {
+   "type": "string"
+  },
+  "replyTo": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.SyncRequest",
+ "type": "object",
+ "properties": {
+  "user": {
+   "type": "string",
+   "minLength": 1
+  },
+  "since": {
+   "type": "string",
+   "maxLength": 1024,
+   "description": "`since` of the device's last `ready`; absent on a new device."
+  }
+ },
+ "required": [
+  "user"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.SyncResponse",
+ "type": "object",
+ "properties": {
+  "since": {
+   "type": "string",
+   "description": "The position up to which the device is now up to date."
+  },
+  "reset": {
+   "type": "boolean",
+   "description": "`since` was absent or could not be used: nothing is listed, the client loads what it shows."
+  },
+  "entries": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.conversation.v1.Entry"
+   },
+   "description": "Missed entries, in order within each conversation."
+  },
+  "changes": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.message.v1.Conversation"
+   },
+   "description": "Conversations that moved by more than is sent."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.TypingRequest",
+ "type": "object",
+ "properties": {
+  "user": {
+   "type": "string",
+   "minLength": 1
+  },
+  "conversation": {
+   "type": "string",
+   "minLength": 1
+  }
+ },
+ "required": [
+  "user",
+  "conversation"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.TypingResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.v1.Conversation",
+ "type": "object",
+ "description": "A direct conversation as its caller sees it.",
+ "properties": {
+  "conversation": {
+   "type": "string"
+  },
+  "user": {
+   "type": "string",
+   "description": "The other participant."
+  },
+  "head": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The `seq` of the newest entry."
+  },
+  "read": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The caller's read cursor."
+  },
+  "unread": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "How many messages the caller has not read."
+  },
+  "last": {
+   "allOf": [
+    {
+     "$ref": "parley.conversation.v1.Entry"
+    }
+   ],
+   "description": "The newest message."
+  },
+  "receipt": {
+   "allOf": [
+    {
+     "$ref": "parley.conversation.v1.Receipt"
+    }
+   ],
+   "description": "How far the other participant has received and read."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.v1.GetDirectConversationRequest",
+ "type": "object",
+ "properties": {
+  "user": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "user"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.v1.GetDirectConversationResponse",
+ "type": "object",
+ "properties": {
+  "conversation": {
+   "type": "string"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.v1.ListConversationsRequest",
+ "type": "object",
+ "properties": {
+  "pageToken": {
+   "type": "string",
+   "maxLength": 256
+  },
+  "limit": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 200,
+   "description": "How many at most; 50 if absent."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.v1.ListConversationsResponse",
+ "type": "object",
+ "properties": {
+  "conversations": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.message.v1.Conversation"
+   }
+  },
+  "nextPageToken": {
+   "type": "string",
+   "description": "Empty on the last page."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.v1.Recipient",
+ "type": "object",
+ "description": "To whom a message goes.",
+ "properties": {
+  "user": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64,
+   "description": "A user's id."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.v1.SendMessageRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "pattern": "^[A-Za-z0-9_-]{1,64}$",
+   "description": "The client's own id for the message, by preference a UUIDv7."
+  },
+  "to": {
+   "$ref": "parley.message.v1.Recipient"
+  },
+  "body": {
+   "type": "string",
+   "minLength": 1,
+   "maxBytes": 16384,
+   "description": "Text, at most 16 KiB of UTF-8."
+  },
+  "after": {
+   "type": "string",
+   "pattern": "^[A-Za-z0-9_-]{1,64}$",
+   "description": "The id of the sender's previous message in the conversation that is not yet acknowledged."
+  },
+  "replyTo": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 9007199254740991,
+   "description": "The `seq` of the message that this one answers."
+  }
+ },
+ "required": [
+  "id",
+  "to",
+  "body"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.relay.internal.v1.AdvanceRequest",
+ "type": "object",
+ "properties": {
+  "pointers": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.relay.internal.v1.Pointer"
+   },
+   "maxItems": 20000
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.relay.internal.v1.AdvanceResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.relay.internal.v1.Pointer",
+ "type": "object",
+ "description": "How far a conversation reaches for a user, and how far the user has received it; 0 where unchanged.",
+ "properties": {
+  "user": {
+   "type": "string"
+  },
+  "conversation": {
+   "type": "string"
+  },
+  "head": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
+  },
+  "received": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.relay.v1.Behind",
+ "type": "object",
+ "properties": {
+  "conversation": {
+   "type": "string"
+  },
+  "head": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The newest entry that awaits the user."
+  },
+  "received": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The greatest `seq` that one of the user's devices has acknowledged."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.relay.v1.ListBehindRequest",
+ "type": "object",
+ "properties": {
+  "pageToken": {
+   "type": "string",
+   "maxLength": 256
+  },
+  "limit": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 500,
+   "description": "How many at most; 100 if absent."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.relay.v1.ListBehindResponse",
+ "type": "object",
+ "properties": {
+  "conversations": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.relay.v1.Behind"
+   }
+  },
+  "nextPageToken": {
+   "type": "string"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.session.internal.v1.LookupRequest",
+ "type": "object",
+ "properties": {
+  "users": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   },
+   "maxItems": 10000
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.session.internal.v1.LookupResponse",
+ "type": "object",
+ "properties": {
+  "users": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.session.internal.v1.UserNodes"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.session.internal.v1.RegisterRequest",
+ "type": "object",
+ "properties": {
+  "sessions": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.session.internal.v1.Session"
+   },
+   "maxItems": 5000
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.session.internal.v1.RegisterResponse",
+ "type": "object",
+ "properties": {
+  "leaseMs": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "How long the leases last from now, in milliseconds."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.session.internal.v1.Session",
+ "type": "object",
+ "properties": {
+  "session": {
+   "type": "string",
+   "minLength": 1
+  },
+  "user": {
+   "type": "string",
+   "minLength": 1
+  },
+  "device": {
+   "type": "string",
+   "minLength": 1
+  },
+  "node": {
+   "type": "string",
+   "minLength": 1
+  }
+ },
+ "required": [
+  "session",
+  "user",
+  "device",
+  "node"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.session.internal.v1.UnregisterRequest",
+ "type": "object",
+ "properties": {
+  "sessions": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.session.internal.v1.Session"
+   },
+   "maxItems": 5000
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.session.internal.v1.UnregisterResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.session.internal.v1.UserNodes",
+ "type": "object",
+ "description": "The nodes on which a user has sessions. Users without any are left out.",
+ "properties": {
+  "user": {
+   "type": "string"
+  },
+  "nodes": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.internal.v1.CheckBlocksRequest",
+ "type": "object",
+ "properties": {
+  "user": {
+   "type": "string",
+   "minLength": 1
+  },
+  "others": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   },
+   "maxItems": 1000
+  }
+ },
+ "required": [
+  "user"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.internal.v1.CheckBlocksResponse",
+ "type": "object",
+ "properties": {
+  "blocked": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   },
+   "description": "Those of `others` whom the user has blocked, or who have blocked the user."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.internal.v1.GetUsersRequest",
+ "type": "object",
+ "properties": {
+  "ids": {
+   "type": "array",
+   "items": {
+    "type": "string",
+    "maxLength": 64
+   },
+   "maxItems": 1000
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.internal.v1.GetUsersResponse",
+ "type": "object",
+ "properties": {
+  "users": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.user.v1.User"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.internal.v1.ListRevocationsRequest",
+ "type": "object",
+ "properties": {
+  "cursor": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The `cursor` of the last answer; 0 for those of the last access-token lifetime."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.internal.v1.ListRevocationsResponse",
+ "type": "object",
+ "properties": {
+  "devices": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   }
+  },
+  "cursor": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.BlockUserRequest",
+ "type": "object",
+ "properties": {
+  "userId": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "userId"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.BlockUserResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.ChangePasswordRequest",
+ "type": "object",
+ "properties": {
+  "currentPassword": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 256
+  },
+  "newPassword": {
+   "type": "string",
+   "minLength": 8,
+   "maxLength": 256
+  }
+ },
+ "required": [
+  "currentPassword",
+  "newPassword"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.ChangePasswordResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.Device",
+ "type": "object",
+ "description": "A sign-in: a family of refresh tokens.",
+ "properties": {
+  "id": {
+   "type": "string"
+  },
+  "name": {
+   "type": "string"
+  },
+  "createdAt": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
+  },
+  "lastUsedAt": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "When its tokens were last refreshed, in milliseconds since the epoch."
+  },
+  "current": {
+   "type": "boolean",
+   "description": "Whether it is the device that asks."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.GetJwksRequest",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.GetMeRequest",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.GetUserByUsernameRequest",
+ "type": "object",
+ "properties": {
+  "username": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "username"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.GetUserRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "id"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.Jwk",
+ "type": "object",
+ "description": "An ES256 public key.",
+ "properties": {
+  "kty": {
+   "type": "string"
+  },
+  "crv": {
+   "type": "string"
+  },
+  "x": {
+   "type": "string"
+  },
+  "y": {
+   "type": "string"
+  },
+  "kid": {
+   "type": "string"
+  },
+  "alg": {
+   "type": "string"
+  },
+  "use": {
+   "type": "string"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.Jwks",
+ "type": "object",
+ "description": "A set of public keys.",
+ "properties": {
+  "keys": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.user.v1.Jwk"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.ListBlocksRequest",
+ "type": "object",
+ "properties": {
+  "pageToken": {
+   "type": "string",
+   "maxLength": 256
+  },
+  "limit": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 100
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.ListBlocksResponse",
+ "type": "object",
+ "properties": {
+  "users": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.user.v1.User"
+   }
+  },
+  "nextPageToken": {
+   "type": "string"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.ListDevicesRequest",
+ "type": "object",
+ "properties": {
+  "pageToken": {
+   "type": "string",
+   "maxLength": 256
+  },
+  "limit": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 100
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.ListDevicesResponse",
+ "type": "object",
+ "properties": {
+  "devices": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.user.v1.Device"
+   }
+  },
+  "nextPageToken": {
+   "type": "string"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.LoginRequest",
+ "type": "object",
+ "properties": {
+  "username": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  },
+  "password": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 256
+  },
+  "deviceName": {
+   "type": "string",
+   "maxLength": 64
+  },
+  "cookie": {
+   "type": "boolean",
+   "description": "The refresh token travels only as an httpOnly cookie."
+  }
+ },
+ "required": [
+  "username",
+  "password"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.LogoutRequest",
+ "type": "object",
+ "properties": {
+  "refreshToken": {
+   "type": "string",
+   "maxLength": 512,
+   "description": "May be absent when the cookie carries it."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.LogoutResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.RefreshRequest",
+ "type": "object",
+ "properties": {
+  "refreshToken": {
+   "type": "string",
+   "maxLength": 512,
+   "description": "May be absent when the cookie carries it."
+  },
+  "cookie": {
+   "type": "boolean",
+   "description": "The refresh token travels only as an httpOnly cookie."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.RegisterRequest",
+ "type": "object",
+ "properties": {
+  "username": {
+   "type": "string",
+   "minLength": 1,
+   "pattern": "^[A-Za-z0-9._-]{3,32}$",
+   "description": "3 to 32 of `a-z 0-9 . _ -`; capital letters are taken as small ones."
+  },
+  "password": {
+   "type": "string",
+   "minLength": 8,
+   "maxLength": 256
+  },
+  "displayName": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64,
+   "description": "The username, if absent."
+  },
+  "deviceName": {
+   "type": "string",
+   "maxLength": 64,
+   "description": "How the device is called in the list of devices."
+  },
+  "cookie": {
+   "type": "boolean",
+   "description": "The refresh token travels only as an httpOnly cookie."
+  }
+ },
+ "required": [
+  "username",
+  "password"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.RevokeDeviceRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "id"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.RevokeDeviceResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.SearchUsersRequest",
+ "type": "object",
+ "properties": {
+  "query": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  },
+  "pageToken": {
+   "type": "string",
+   "maxLength": 256
+  },
+  "limit": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 100,
+   "description": "How many at most; 20 if absent."
+  }
+ },
+ "required": [
+  "query"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.SearchUsersResponse",
+ "type": "object",
+ "properties": {
+  "users": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.user.v1.User"
+   }
+  },
+  "nextPageToken": {
+   "type": "string",
+   "description": "Empty on the last page."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.SignInResponse",
+ "type": "object",
+ "properties": {
+  "user": {
+   "$ref": "parley.user.v1.User"
+  },
+  "accessToken": {
+   "type": "string",
+   "description": "Bearer token for REST and for the WebSocket upgrade."
+  },
+  "refreshToken": {
+   "type": "string",
+   "description": "Empty when it travels as a cookie."
+  },
+  "expiresAt": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "When the access token expires, in milliseconds since the epoch."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.UnblockUserRequest",
+ "type": "object",
+ "properties": {
+  "userId": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "userId"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.UnblockUserResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.UpdateMeRequest",
+ "type": "object",
+ "properties": {
+  "displayName": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.User",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string"
+  },
+  "username": {
+   "type": "string",
+   "description": "Unique, lower case."
+  },
+  "displayName": {
+   "type": "string"
+  },
+  "createdAt": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "When the account was made, in milliseconds since the epoch."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+}];
+
+/** What proto3 gives a field that is absent, by message. */
+export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+ "parley.chat.internal.v1.DeliverRequest": {
+  "deliveries": []
+ },
+ "parley.chat.internal.v1.DeliverResponse": {},
+ "parley.chat.internal.v1.Delivery": {
+  "session": "",
+  "users": []
+ },
+ "parley.chat.internal.v1.Refused": {
+  "id": "",
+  "code": "",
+  "message": "",
+  "field": ""
+ },
+ "parley.chat.internal.v1.Typing": {
+  "conversation": "",
+  "user": ""
+ },
+ "parley.conversation.v1.Ack": {
+  "id": "",
+  "conversation": "",
+  "seq": 0,
+  "at": 0
+ },
+ "parley.conversation.v1.Entry": {
+  "conversation": "",
+  "seq": 0,
+  "ordinal": 0,
+  "kind": "",
+  "id": "",
+  "from": "",
+  "at": 0,
+  "body": ""
+ },
+ "parley.conversation.v1.EntryPage": {
+  "entries": [],
+  "more": false
+ },
+ "parley.conversation.v1.ListEntriesRequest": {
+  "conversation": ""
+ },
+ "parley.conversation.v1.Receipt": {
+  "conversation": "",
+  "user": "",
+  "received": 0,
+  "read": 0
+ },
+ "parley.conversation.v1.SetCursorsRequest": {
+  "conversation": ""
+ },
+ "parley.discovery.v1.ChooseChatNodeRequest": {},
+ "parley.discovery.v1.ChooseChatNodeResponse": {
+  "node": "",
+  "url": "",
+  "expiresAt": 0
+ },
+ "parley.last_seen.internal.v1.GetPresencesRequest": {
+  "viewer": "",
+  "users": []
+ },
+ "parley.last_seen.internal.v1.GetPresencesResponse": {
+  "presences": []
+ },
+ "parley.last_seen.internal.v1.TouchRequest": {
+  "users": []
+ },
+ "parley.last_seen.internal.v1.TouchResponse": {},
+ "parley.last_seen.v1.GetPresenceRequest": {
+  "id": ""
+ },
+ "parley.last_seen.v1.Presence": {
+  "user": "",
+  "online": false
+ },
+ "parley.message.internal.v1.AppendRequest": {
+  "commands": []
+ },
+ "parley.message.internal.v1.AppendResponse": {
+  "refusals": []
+ },
+ "parley.message.internal.v1.Block": {
+  "blocked": false,
+  "version": 0
+ },
+ "parley.message.internal.v1.Command": {
+  "conversation": "",
+  "from": "",
+  "id": ""
+ },
+ "parley.message.internal.v1.Origin": {
+  "node": "",
+  "session": ""
+ },
+ "parley.message.internal.v1.PutBlockRequest": {
+  "blocker": "",
+  "blockedUser": "",
+  "blocked": false,
+  "version": 0
+ },
+ "parley.message.internal.v1.PutBlockResponse": {},
+ "parley.message.internal.v1.Record": {
+  "commands": []
+ },
+ "parley.message.internal.v1.Refusal": {
+  "index": 0,
+  "code": "",
+  "message": "",
+  "field": "",
+  "retryAfterMs": 0
+ },
+ "parley.message.internal.v1.Send": {
+  "body": ""
+ },
+ "parley.message.internal.v1.SyncRequest": {
+  "user": ""
+ },
+ "parley.message.internal.v1.SyncResponse": {
+  "since": "",
+  "reset": false,
+  "entries": [],
+  "changes": []
+ },
+ "parley.message.internal.v1.TypingRequest": {
+  "user": "",
+  "conversation": ""
+ },
+ "parley.message.internal.v1.TypingResponse": {},
+ "parley.message.v1.Conversation": {
+  "conversation": "",
+  "user": "",
+  "head": 0,
+  "read": 0,
+  "unread": 0
+ },
+ "parley.message.v1.GetDirectConversationRequest": {
+  "user": ""
+ },
+ "parley.message.v1.GetDirectConversationResponse": {
+  "conversation": ""
+ },
+ "parley.message.v1.ListConversationsRequest": {},
+ "parley.message.v1.ListConversationsResponse": {
+  "conversations": [],
+  "nextPageToken": ""
+ },
+ "parley.message.v1.Recipient": {},
+ "parley.message.v1.SendMessageRequest": {
+  "id": "",
+  "body": ""
+ },
+ "parley.relay.internal.v1.AdvanceRequest": {
+  "pointers": []
+ },
+ "parley.relay.internal.v1.AdvanceResponse": {},
+ "parley.relay.internal.v1.Pointer": {
+  "user": "",
+  "conversation": "",
+  "head": 0,
+  "received": 0
+ },
+ "parley.relay.v1.Behind": {
+  "conversation": "",
+  "head": 0,
+  "received": 0
+ },
+ "parley.relay.v1.ListBehindRequest": {},
+ "parley.relay.v1.ListBehindResponse": {
+  "conversations": [],
+  "nextPageToken": ""
+ },
+ "parley.session.internal.v1.LookupRequest": {
+  "users": []
+ },
+ "parley.session.internal.v1.LookupResponse": {
+  "users": []
+ },
+ "parley.session.internal.v1.RegisterRequest": {
+  "sessions": []
+ },
+ "parley.session.internal.v1.RegisterResponse": {
+  "leaseMs": 0
+ },
+ "parley.session.internal.v1.Session": {
+  "session": "",
+  "user": "",
+  "device": "",
+  "node": ""
+ },
+ "parley.session.internal.v1.UnregisterRequest": {
+  "sessions": []
+ },
+ "parley.session.internal.v1.UnregisterResponse": {},
+ "parley.session.internal.v1.UserNodes": {
+  "user": "",
+  "nodes": []
+ },
+ "parley.user.internal.v1.CheckBlocksRequest": {
+  "user": "",
+  "others": []
+ },
+ "parley.user.internal.v1.CheckBlocksResponse": {
+  "blocked": []
+ },
+ "parley.user.internal.v1.GetUsersRequest": {
+  "ids": []
+ },
+ "parley.user.internal.v1.GetUsersResponse": {
+  "users": []
+ },
+ "parley.user.internal.v1.ListRevocationsRequest": {
+  "cursor": 0
+ },
+ "parley.user.internal.v1.ListRevocationsResponse": {
+  "devices": [],
+  "cursor": 0
+ },
+ "parley.user.v1.BlockUserRequest": {
+  "userId": ""
+ },
+ "parley.user.v1.BlockUserResponse": {},
+ "parley.user.v1.ChangePasswordRequest": {
+  "currentPassword": "",
+  "newPassword": ""
+ },
+ "parley.user.v1.ChangePasswordResponse": {},
+ "parley.user.v1.Device": {
+  "id": "",
+  "name": "",
+  "createdAt": 0,
+  "lastUsedAt": 0,
+  "current": false
+ },
+ "parley.user.v1.GetJwksRequest": {},
+ "parley.user.v1.GetMeRequest": {},
+ "parley.user.v1.GetUserByUsernameRequest": {
+  "username": ""
+ },
+ "parley.user.v1.GetUserRequest": {
+  "id": ""
+ },
+ "parley.user.v1.Jwk": {
+  "kty": "",
+  "crv": "",
+  "x": "",
+  "y": "",
+  "kid": "",
+  "alg": "",
+  "use": ""
+ },
+ "parley.user.v1.Jwks": {
+  "keys": []
+ },
+ "parley.user.v1.ListBlocksRequest": {},
+ "parley.user.v1.ListBlocksResponse": {
+  "users": [],
+  "nextPageToken": ""
+ },
+ "parley.user.v1.ListDevicesRequest": {},
+ "parley.user.v1.ListDevicesResponse": {
+  "devices": [],
+  "nextPageToken": ""
+ },
+ "parley.user.v1.LoginRequest": {
+  "username": "",
+  "password": ""
+ },
+ "parley.user.v1.LogoutRequest": {},
+ "parley.user.v1.LogoutResponse": {},
+ "parley.user.v1.RefreshRequest": {},
+ "parley.user.v1.RegisterRequest": {
+  "username": "",
+  "password": ""
+ },
+ "parley.user.v1.RevokeDeviceRequest": {
+  "id": ""
+ },
+ "parley.user.v1.RevokeDeviceResponse": {},
+ "parley.user.v1.SearchUsersRequest": {
+  "query": ""
+ },
+ "parley.user.v1.SearchUsersResponse": {
+  "users": [],
+  "nextPageToken": ""
+ },
+ "parley.user.v1.SignInResponse": {
+  "accessToken": "",
+  "refreshToken": "",
+  "expiresAt": 0
+ },
+ "parley.user.v1.UnblockUserRequest": {
+  "userId": ""
+ },
+ "parley.user.v1.UnblockUserResponse": {},
+ "parley.user.v1.UpdateMeRequest": {},
+ "parley.user.v1.User": {
+  "id": "",
+  "username": "",
+  "displayName": "",
+  "createdAt": 0
+ }
+};

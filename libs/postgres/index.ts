@@ -1,0 +1,4 @@
+export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres.js';
+export { migrate, type Migration } from './migrate.js';
+export { createPool, type PoolOptions } from './pool.js';
+export { PostgresUrl } from './postgres-url.js';

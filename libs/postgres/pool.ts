@@ -1,0 +1,27 @@
+import pg from 'pg';
+
+export interface PoolOptions {
+  url: string;
+  /** Schema that holds everything this pool touches; made if absent. */
+  schema: string;
+  /** Greatest number of connections. */
+  max: number;
+  /** Called when an idle connection breaks, which is no reason to end the process. */
+  onError?: (error: Error) => void;
+}
+
+/** A pool whose connections may break and be made again while the process lives. Identifiers resolve in `schema` alone. */
+export function createPool({ url, schema, max, onError = () => undefined }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    options: `-c search_path=${schema}`,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 30_000,
+    idleTimeoutMillis: 0,
+  });
+  pool.on('error', onError);
+  // node-postgres emits `error` on a client that is checked out when its connection breaks; unheard, it ends the process.
+  pool.on('connect', (client) => client.on('error', onError));
+  return pool;
+}

@@ -1,0 +1,11 @@
+import { randomFillSync } from 'node:crypto';
+
+/** A new id for a user, device or session: a UUIDv7 (RFC 9562) as 22 characters of base64url. */
+export function newId(now = Date.now()): string {
+  const bytes = Buffer.allocUnsafe(16);
+  randomFillSync(bytes, 6);
+  bytes.writeUIntBE(now, 0, 6);
+  bytes[6] = 0x70 | (bytes.readUInt8(6) & 0x0f);
+  bytes[8] = 0x80 | (bytes.readUInt8(8) & 0x3f);
+  return bytes.toString('base64url');
+}

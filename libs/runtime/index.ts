@@ -1,0 +1,2 @@
+export { Config, ConfigError } from './config.js';
+export { newId } from './ids.js';
