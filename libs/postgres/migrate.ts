@@ -13,7 +13,9 @@ export async function migrate(pool: Pool, schema: string, migrations: readonly M
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`parley.migrate.${schema}`]);
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
-    await client.query(`CREATE TABLE IF NOT EXISTS ${schema}.migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`);
+    await client.query(
+      `CREATE TABLE IF NOT EXISTS ${schema}.migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`,
+    );
     const applied = await client.query<{ name: string }>(`SELECT name FROM ${schema}.migrations`);
     const done = new Set(applied.rows.map((row) => row.name));
     for (const migration of migrations) {

@@ -29,7 +29,8 @@ export class Config {
     this.mode = read.word('MODE', ['embedded', 'distributed'], 'embedded');
     this.host = read.text('HOST') ?? '0.0.0.0';
     this.port = read.integer('PORT', { fallback: 8080, minimum: 0, maximum: 65_535 });
-    this.metricsPort = read.text('METRICS_PORT') === undefined ? undefined : read.integer('METRICS_PORT', { fallback: 0, minimum: 0, maximum: 65_535 });
+    this.metricsPort =
+      read.text('METRICS_PORT') === undefined ? undefined : read.integer('METRICS_PORT', { fallback: 0, minimum: 0, maximum: 65_535 });
     this.dataDir = read.text('DATA_DIR') ?? './data';
     this.postgresUrl = read.url('POSTGRES_URL', ['postgres:', 'postgresql:']);
     this.publicUrl = read.url('PUBLIC_URL', ['http:', 'https:']);
@@ -40,7 +41,8 @@ export class Config {
     this.logLevel = read.word('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info');
     this.zone = read.text('ZONE') ?? '';
     if (this.serviceKey.length < 32) problems.push('SERVICE_KEY must have at least 32 characters');
-    if (this.mode === 'distributed' && read.text('SERVICE_KEY') === undefined) problems.push('SERVICE_KEY is required when MODE is distributed');
+    if (this.mode === 'distributed' && read.text('SERVICE_KEY') === undefined)
+      problems.push('SERVICE_KEY is required when MODE is distributed');
     if (this.mode === 'distributed' && this.postgresUrl === undefined) problems.push('POSTGRES_URL is required when MODE is distributed');
     if (problems.length > 0) throw new ConfigError(problems);
   }
@@ -91,7 +93,8 @@ class EnvReader {
     const value = this.text(name);
     if (value === undefined) return undefined;
     const protocol = URL.canParse(value) ? new URL(value).protocol : undefined;
-    if (protocol === undefined || !protocols.includes(protocol)) this.problems.push(`${name} must be a URL that begins with ${protocols.join(' or ')}//, not ${JSON.stringify(value)}`);
+    if (protocol === undefined || !protocols.includes(protocol))
+      this.problems.push(`${name} must be a URL that begins with ${protocols.join(' or ')}//, not ${JSON.stringify(value)}`);
     return value;
   }
 }
