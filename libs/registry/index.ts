@@ -1,0 +1,3 @@
+export { Registry, type NodeData, type RegisteredNode, type Registration, type RegistryListener, type RegistryWatch } from './registry.js';
+export { MemoryRegistry, MemoryRegistrySource } from './registry.memory.js';
+export { RegistryModule } from './registry.module.js';
