@@ -68,4 +68,6 @@ export interface Caller {
   service?: string | undefined;
   /** The network address from which a public call came, for rate limits. */
   address?: string | undefined;
+  /** The public origin (`https://chat.example`) under which a public call came; set by the gateway. */
+  origin?: string | undefined;
 }
