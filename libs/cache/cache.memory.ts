@@ -19,6 +19,11 @@ export class MemoryCache extends Cache {
     this.nextPurge = now() + PURGE_INTERVAL_MS;
   }
 
+  /** Number of keys that take room, live or not. */
+  get size(): number {
+    return this.leases.size + this.sets.size;
+  }
+
   async get(keys: readonly string[]): Promise<(string | undefined)[]> {
     const now = this.now();
     return keys.map((key) => live(this.leases.get(key), now)?.value);
