@@ -1,10 +1,13 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import { EmbeddedPostgres } from './embedded-postgres.js';
 
 export interface TestPostgres {
   url: string;
+  /** `kill -9` of the server; resolves when it accepts connections again. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -16,9 +19,28 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   const server = await EmbeddedPostgres.start({ dataDir: path.join(folder, 'postgres') });
   return {
     url: server.url,
+    crash: () => crash(server),
     stop: async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function crash(server: EmbeddedPostgres): Promise<void> {
+  const { pid } = server;
+  if (pid === undefined) throw new Error('the server is not running');
+  process.kill(pid, 'SIGKILL');
+  for (let attempt = 0; ; attempt++) {
+    const client = new pg.Client(server.url);
+    try {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await client.connect();
+      if (server.pid !== pid) return;
+    } catch (error) {
+      if (attempt === 100) throw error;
+    } finally {
+      await client.end();
+    }
+  }
 }
