@@ -332,7 +332,8 @@ export const SCHEMAS: readonly MessageSchema[] = [{
   "users": {
    "type": "array",
    "items": {
-    "type": "string"
+    "type": "string",
+    "maxLength": 64
    },
    "maxItems": 1000
   }
@@ -351,6 +352,13 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "items": {
     "$ref": "parley.last_seen.v1.Presence"
    }
+  },
+  "hidden": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   },
+   "description": "Those of the users who are blocked by the viewer or have blocked the viewer; they are shown as offline."
   }
  },
  "required": [],
@@ -363,7 +371,8 @@ export const SCHEMAS: readonly MessageSchema[] = [{
   "users": {
    "type": "array",
    "items": {
-    "type": "string"
+    "type": "string",
+    "maxLength": 64
    },
    "maxItems": 5000
   }
@@ -385,7 +394,7 @@ export const SCHEMAS: readonly MessageSchema[] = [{
   "id": {
    "type": "string",
    "minLength": 1,
-   "maxLength": 64
+   "pattern": "^[A-Za-z0-9_-]{1,64}$"
   }
  },
  "required": [
@@ -922,7 +931,8 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "properties": {
   "pageToken": {
    "type": "string",
-   "maxLength": 256
+   "maxLength": 256,
+   "description": "`nextPageToken` of the page before."
   },
   "limit": {
    "type": "integer",
@@ -1004,6 +1014,42 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "minimum": -9007199254740991,
    "maximum": 9007199254740991,
    "description": "How long the leases last from now, in milliseconds."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.session.internal.v1.RenewRequest",
+ "type": "object",
+ "properties": {
+  "sessions": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.session.internal.v1.Session"
+   },
+   "maxItems": 5000
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.session.internal.v1.RenewResponse",
+ "type": "object",
+ "properties": {
+  "leaseMs": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "How long the leases last from now, in milliseconds; renew at a third of it."
+  },
+  "replaced": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   },
+   "description": "Sessions of the request that another node holds now."
   }
  },
  "required": [],
@@ -1730,7 +1776,8 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   "users": []
  },
  "parley.last_seen.internal.v1.GetPresencesResponse": {
-  "presences": []
+  "presences": [],
+  "hidden": []
  },
  "parley.last_seen.internal.v1.TouchRequest": {
   "users": []
@@ -1850,6 +1897,13 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
  },
  "parley.session.internal.v1.RegisterResponse": {
   "leaseMs": 0
+ },
+ "parley.session.internal.v1.RenewRequest": {
+  "sessions": []
+ },
+ "parley.session.internal.v1.RenewResponse": {
+  "leaseMs": 0,
+  "replaced": []
  },
  "parley.session.internal.v1.Session": {
   "session": "",

@@ -53,6 +53,8 @@ import { RefreshRequest as user_v1_RefreshRequest } from './parley/user/v1/user.
 import { RegisterRequest as session_internal_v1_RegisterRequest } from './parley/session/internal/v1/session.js';
 import { RegisterRequest as user_v1_RegisterRequest } from './parley/user/v1/user.js';
 import { RegisterResponse as session_internal_v1_RegisterResponse } from './parley/session/internal/v1/session.js';
+import { RenewRequest as session_internal_v1_RenewRequest } from './parley/session/internal/v1/session.js';
+import { RenewResponse as session_internal_v1_RenewResponse } from './parley/session/internal/v1/session.js';
 import { RevokeDeviceRequest as user_v1_RevokeDeviceRequest } from './parley/user/v1/user.js';
 import { RevokeDeviceResponse as user_v1_RevokeDeviceResponse } from './parley/user/v1/user.js';
 import { SearchUsersRequest as user_v1_SearchUsersRequest } from './parley/user/v1/user.js';
@@ -96,8 +98,8 @@ export const LastSeenInternalService = {
   name: 'parley.last_seen.internal.v1.LastSeenInternalService',
   comment: "What chat nodes ask of presence.",
   methods: {
-    getPresences: { rpc: 'GetPresences', path: '/parley.last_seen.internal.v1.LastSeenInternalService/GetPresences', access: 'service', comment: "Presence of the users, as far as the viewer may see it.", http: undefined, requestType: 'parley.last_seen.internal.v1.GetPresencesRequest', responseType: 'parley.last_seen.internal.v1.GetPresencesResponse', request: last_seen_internal_v1_GetPresencesRequest, response: last_seen_internal_v1_GetPresencesResponse },
-    touch: { rpc: 'Touch', path: '/parley.last_seen.internal.v1.LastSeenInternalService/Touch', access: 'service', comment: "A user's first session began or last session ended, as far as the caller knows; the session registry decides.", http: undefined, requestType: 'parley.last_seen.internal.v1.TouchRequest', responseType: 'parley.last_seen.internal.v1.TouchResponse', request: last_seen_internal_v1_TouchRequest, response: last_seen_internal_v1_TouchResponse },
+    getPresences: { rpc: 'GetPresences', path: '/parley.last_seen.internal.v1.LastSeenInternalService/GetPresences', access: 'service', comment: "Presence of the users, as far as the viewer may see it, in the order of the request. Changes are published on the channel\n`presence.<user>` for all; who passes them on to a viewer asks here first whether the user is hidden from them.", http: undefined, requestType: 'parley.last_seen.internal.v1.GetPresencesRequest', responseType: 'parley.last_seen.internal.v1.GetPresencesResponse', request: last_seen_internal_v1_GetPresencesRequest, response: last_seen_internal_v1_GetPresencesResponse },
+    touch: { rpc: 'Touch', path: '/parley.last_seen.internal.v1.LastSeenInternalService/Touch', access: 'service', comment: "A session of the users began or ended, as far as the caller knows; the session registry decides who is online.", http: undefined, requestType: 'parley.last_seen.internal.v1.TouchRequest', responseType: 'parley.last_seen.internal.v1.TouchResponse', request: last_seen_internal_v1_TouchRequest, response: last_seen_internal_v1_TouchResponse },
   },
 } as const satisfies ServiceContract;
 
@@ -140,7 +142,7 @@ export const RelayInternalService = {
   name: 'parley.relay.internal.v1.RelayInternalService',
   comment: "Where the sequencers say what awaits whom, and what was received. Both only ever move forward.",
   methods: {
-    advance: { rpc: 'Advance', path: '/parley.relay.internal.v1.RelayInternalService/Advance', access: 'service', comment: "Durable when answered.", http: undefined, requestType: 'parley.relay.internal.v1.AdvanceRequest', responseType: 'parley.relay.internal.v1.AdvanceResponse', request: relay_internal_v1_AdvanceRequest, response: relay_internal_v1_AdvanceResponse },
+    advance: { rpc: 'Advance', path: '/parley.relay.internal.v1.RelayInternalService/Advance', access: 'service', comment: "Move pointers forward, in any order and as often as one likes: what is older than what is known changes nothing. Durable\nwhen answered; a call that fails has an unknown outcome.", http: undefined, requestType: 'parley.relay.internal.v1.AdvanceRequest', responseType: 'parley.relay.internal.v1.AdvanceResponse', request: relay_internal_v1_AdvanceRequest, response: relay_internal_v1_AdvanceResponse },
   },
 } as const satisfies ServiceContract;
 
@@ -149,7 +151,7 @@ export const RelayService = {
   name: 'parley.relay.v1.RelayService',
   comment: "Who is behind in which conversation.",
   methods: {
-    listBehind: { rpc: 'ListBehind', path: '/parley.relay.v1.RelayService/ListBehind', access: 'user', comment: "The caller's conversations with entries that none of the caller's devices has acknowledged.", http: {"verb":"get","path":"/relay-service/behind","body":false}, requestType: 'parley.relay.v1.ListBehindRequest', responseType: 'parley.relay.v1.ListBehindResponse', request: relay_v1_ListBehindRequest, response: relay_v1_ListBehindResponse },
+    listBehind: { rpc: 'ListBehind', path: '/parley.relay.v1.RelayService/ListBehind', access: 'user', comment: "The caller's conversations with entries that none of the caller's devices has acknowledged, in a fixed order.", http: {"verb":"get","path":"/relay-service/behind","body":false}, requestType: 'parley.relay.v1.ListBehindRequest', responseType: 'parley.relay.v1.ListBehindResponse', request: relay_v1_ListBehindRequest, response: relay_v1_ListBehindResponse },
   },
 } as const satisfies ServiceContract;
 
@@ -158,7 +160,8 @@ export const SessionService = {
   name: 'parley.session.internal.v1.SessionService',
   comment: "Which live sessions a user has, and on which node. A session is a lease: its node renews it, or it ends.",
   methods: {
-    register: { rpc: 'Register', path: '/parley.session.internal.v1.SessionService/Register', access: 'service', comment: "Make sessions known, or prolong them; a session that was replaced elsewhere is not taken back.", http: undefined, requestType: 'parley.session.internal.v1.RegisterRequest', responseType: 'parley.session.internal.v1.RegisterResponse', request: session_internal_v1_RegisterRequest, response: session_internal_v1_RegisterResponse },
+    register: { rpc: 'Register', path: '/parley.session.internal.v1.SessionService/Register', access: 'service', comment: "Make sessions known that begin now, whoever held them before. Confirmed when answered: look-ups that begin later find them.", http: undefined, requestType: 'parley.session.internal.v1.RegisterRequest', responseType: 'parley.session.internal.v1.RegisterResponse', request: session_internal_v1_RegisterRequest, response: session_internal_v1_RegisterResponse },
+    renew: { rpc: 'Renew', path: '/parley.session.internal.v1.SessionService/Renew', access: 'service', comment: "Prolong sessions, and make those known again that were lost. A session that was replaced elsewhere is not taken back.", http: undefined, requestType: 'parley.session.internal.v1.RenewRequest', responseType: 'parley.session.internal.v1.RenewResponse', request: session_internal_v1_RenewRequest, response: session_internal_v1_RenewResponse },
     unregister: { rpc: 'Unregister', path: '/parley.session.internal.v1.SessionService/Unregister', access: 'service', comment: "End a session, if the node still holds it.", http: undefined, requestType: 'parley.session.internal.v1.UnregisterRequest', responseType: 'parley.session.internal.v1.UnregisterResponse', request: session_internal_v1_UnregisterRequest, response: session_internal_v1_UnregisterResponse },
     lookup: { rpc: 'Lookup', path: '/parley.session.internal.v1.SessionService/Lookup', access: 'service', comment: "The nodes that hold sessions of the users. Never cached.", http: undefined, requestType: 'parley.session.internal.v1.LookupRequest', responseType: 'parley.session.internal.v1.LookupResponse', request: session_internal_v1_LookupRequest, response: session_internal_v1_LookupResponse },
   },

@@ -15,6 +15,7 @@ export const protobufPackage = "parley.relay.v1";
 export const protobufFileName = "parley/relay/v1/relay.proto";
 
 export interface ListBehindRequest {
+  /** `nextPageToken` of the page before. */
   pageToken?:
     | string
     | undefined;
@@ -222,7 +223,7 @@ export const Behind: MessageFns<Behind> = {
 /** Who is behind in which conversation. */
 
 export interface RelayServiceClient {
-  /** The caller's conversations with entries that none of the caller's devices has acknowledged. */
+  /** The caller's conversations with entries that none of the caller's devices has acknowledged, in a fixed order. */
 
   listBehind(request: ListBehindRequest, metadata?: Metadata): Observable<ListBehindResponse>;
 }
@@ -230,7 +231,7 @@ export interface RelayServiceClient {
 /** Who is behind in which conversation. */
 
 export interface RelayServiceController {
-  /** The caller's conversations with entries that none of the caller's devices has acknowledged. */
+  /** The caller's conversations with entries that none of the caller's devices has acknowledged, in a fixed order. */
 
   listBehind(
     request: ListBehindRequest,
@@ -259,7 +260,7 @@ export const RELAY_SERVICE_NAME = "RelayService";
 
 /** Who is behind in which conversation. */
 export interface RelayService {
-  /** The caller's conversations with entries that none of the caller's devices has acknowledged. */
+  /** The caller's conversations with entries that none of the caller's devices has acknowledged, in a fixed order. */
   listBehind(request: ListBehindRequest, metadata?: Metadata): Promise<ListBehindResponse>;
 }
 

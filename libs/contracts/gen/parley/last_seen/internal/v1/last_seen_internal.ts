@@ -22,6 +22,8 @@ export interface GetPresencesRequest {
 
 export interface GetPresencesResponse {
   presences: Presence[];
+  /** Those of the users who are blocked by the viewer or have blocked the viewer; they are shown as offline. */
+  hidden: string[];
 }
 
 export interface TouchRequest {
@@ -91,13 +93,16 @@ export const GetPresencesRequest: MessageFns<GetPresencesRequest> = {
 };
 
 function createBaseGetPresencesResponse(): GetPresencesResponse {
-  return { presences: [] };
+  return { presences: [], hidden: [] };
 }
 
 export const GetPresencesResponse: MessageFns<GetPresencesResponse> = {
   encode(message: GetPresencesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.presences) {
       Presence.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.hidden) {
+      writer.uint32(18).string(v!);
     }
     return writer;
   },
@@ -121,6 +126,14 @@ export const GetPresencesResponse: MessageFns<GetPresencesResponse> = {
             }
 
             message.presences.push(Presence.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.hidden.push(reader.string());
             continue;
           }
         }
@@ -220,11 +233,14 @@ export const TouchResponse: MessageFns<TouchResponse> = {
 /** What chat nodes ask of presence. */
 
 export interface LastSeenInternalServiceClient {
-  /** Presence of the users, as far as the viewer may see it. */
+  /**
+   * Presence of the users, as far as the viewer may see it, in the order of the request. Changes are published on the channel
+   * `presence.<user>` for all; who passes them on to a viewer asks here first whether the user is hidden from them.
+   */
 
   getPresences(request: GetPresencesRequest, metadata?: Metadata): Observable<GetPresencesResponse>;
 
-  /** A user's first session began or last session ended, as far as the caller knows; the session registry decides. */
+  /** A session of the users began or ended, as far as the caller knows; the session registry decides who is online. */
 
   touch(request: TouchRequest, metadata?: Metadata): Observable<TouchResponse>;
 }
@@ -232,14 +248,17 @@ export interface LastSeenInternalServiceClient {
 /** What chat nodes ask of presence. */
 
 export interface LastSeenInternalServiceController {
-  /** Presence of the users, as far as the viewer may see it. */
+  /**
+   * Presence of the users, as far as the viewer may see it, in the order of the request. Changes are published on the channel
+   * `presence.<user>` for all; who passes them on to a viewer asks here first whether the user is hidden from them.
+   */
 
   getPresences(
     request: GetPresencesRequest,
     metadata?: Metadata,
   ): Promise<GetPresencesResponse> | Observable<GetPresencesResponse> | GetPresencesResponse;
 
-  /** A user's first session began or last session ended, as far as the caller knows; the session registry decides. */
+  /** A session of the users began or ended, as far as the caller knows; the session registry decides who is online. */
 
   touch(request: TouchRequest, metadata?: Metadata): Promise<TouchResponse> | Observable<TouchResponse> | TouchResponse;
 }
@@ -265,9 +284,12 @@ export const LAST_SEEN_INTERNAL_SERVICE_NAME = "LastSeenInternalService";
 
 /** What chat nodes ask of presence. */
 export interface LastSeenInternalService {
-  /** Presence of the users, as far as the viewer may see it. */
+  /**
+   * Presence of the users, as far as the viewer may see it, in the order of the request. Changes are published on the channel
+   * `presence.<user>` for all; who passes them on to a viewer asks here first whether the user is hidden from them.
+   */
   getPresences(request: GetPresencesRequest, metadata?: Metadata): Promise<GetPresencesResponse>;
-  /** A user's first session began or last session ended, as far as the caller knows; the session registry decides. */
+  /** A session of the users began or ended, as far as the caller knows; the session registry decides who is online. */
   touch(request: TouchRequest, metadata?: Metadata): Promise<TouchResponse>;
 }
 

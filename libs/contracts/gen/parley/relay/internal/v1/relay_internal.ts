@@ -194,7 +194,10 @@ export const Pointer: MessageFns<Pointer> = {
 /** Where the sequencers say what awaits whom, and what was received. Both only ever move forward. */
 
 export interface RelayInternalServiceClient {
-  /** Durable when answered. */
+  /**
+   * Move pointers forward, in any order and as often as one likes: what is older than what is known changes nothing. Durable
+   * when answered; a call that fails has an unknown outcome.
+   */
 
   advance(request: AdvanceRequest, metadata?: Metadata): Observable<AdvanceResponse>;
 }
@@ -202,7 +205,10 @@ export interface RelayInternalServiceClient {
 /** Where the sequencers say what awaits whom, and what was received. Both only ever move forward. */
 
 export interface RelayInternalServiceController {
-  /** Durable when answered. */
+  /**
+   * Move pointers forward, in any order and as often as one likes: what is older than what is known changes nothing. Durable
+   * when answered; a call that fails has an unknown outcome.
+   */
 
   advance(
     request: AdvanceRequest,
@@ -231,7 +237,10 @@ export const RELAY_INTERNAL_SERVICE_NAME = "RelayInternalService";
 
 /** Where the sequencers say what awaits whom, and what was received. Both only ever move forward. */
 export interface RelayInternalService {
-  /** Durable when answered. */
+  /**
+   * Move pointers forward, in any order and as often as one likes: what is older than what is known changes nothing. Durable
+   * when answered; a call that fails has an unknown outcome.
+   */
   advance(request: AdvanceRequest, metadata?: Metadata): Promise<AdvanceResponse>;
 }
 

@@ -30,6 +30,17 @@ export interface RegisterResponse {
   leaseMs: number;
 }
 
+export interface RenewRequest {
+  sessions: Session[];
+}
+
+export interface RenewResponse {
+  /** How long the leases last from now, in milliseconds; renew at a third of it. */
+  leaseMs: number;
+  /** Sessions of the request that another node holds now. */
+  replaced: string[];
+}
+
 export interface UnregisterRequest {
   sessions: Session[];
 }
@@ -209,6 +220,109 @@ export const RegisterResponse: MessageFns<RegisterResponse> = {
             }
 
             message.leaseMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRenewRequest(): RenewRequest {
+  return { sessions: [] };
+}
+
+export const RenewRequest: MessageFns<RenewRequest> = {
+  encode(message: RenewRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.sessions) {
+      Session.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RenewRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRenewRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sessions.push(Session.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRenewResponse(): RenewResponse {
+  return { leaseMs: 0, replaced: [] };
+}
+
+export const RenewResponse: MessageFns<RenewResponse> = {
+  encode(message: RenewResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.leaseMs !== 0) {
+      writer.uint32(8).int64(message.leaseMs);
+    }
+    for (const v of message.replaced) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RenewResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRenewResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.leaseMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.replaced.push(reader.string());
             continue;
           }
         }
@@ -457,9 +571,13 @@ export const UserNodes: MessageFns<UserNodes> = {
 /** Which live sessions a user has, and on which node. A session is a lease: its node renews it, or it ends. */
 
 export interface SessionServiceClient {
-  /** Make sessions known, or prolong them; a session that was replaced elsewhere is not taken back. */
+  /** Make sessions known that begin now, whoever held them before. Confirmed when answered: look-ups that begin later find them. */
 
   register(request: RegisterRequest, metadata?: Metadata): Observable<RegisterResponse>;
+
+  /** Prolong sessions, and make those known again that were lost. A session that was replaced elsewhere is not taken back. */
+
+  renew(request: RenewRequest, metadata?: Metadata): Observable<RenewResponse>;
 
   /** End a session, if the node still holds it. */
 
@@ -473,12 +591,16 @@ export interface SessionServiceClient {
 /** Which live sessions a user has, and on which node. A session is a lease: its node renews it, or it ends. */
 
 export interface SessionServiceController {
-  /** Make sessions known, or prolong them; a session that was replaced elsewhere is not taken back. */
+  /** Make sessions known that begin now, whoever held them before. Confirmed when answered: look-ups that begin later find them. */
 
   register(
     request: RegisterRequest,
     metadata?: Metadata,
   ): Promise<RegisterResponse> | Observable<RegisterResponse> | RegisterResponse;
+
+  /** Prolong sessions, and make those known again that were lost. A session that was replaced elsewhere is not taken back. */
+
+  renew(request: RenewRequest, metadata?: Metadata): Promise<RenewResponse> | Observable<RenewResponse> | RenewResponse;
 
   /** End a session, if the node still holds it. */
 
@@ -497,7 +619,7 @@ export interface SessionServiceController {
 
 export function SessionServiceControllerMethods() {
   return function (constructor: Function) {
-    const grpcMethods: string[] = ["register", "unregister", "lookup"];
+    const grpcMethods: string[] = ["register", "renew", "unregister", "lookup"];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
       GrpcMethod("SessionService", method)(constructor.prototype[method], method, descriptor);
@@ -516,8 +638,10 @@ export const SESSION_SERVICE_NAME = "SessionService";
 
 /** Which live sessions a user has, and on which node. A session is a lease: its node renews it, or it ends. */
 export interface SessionService {
-  /** Make sessions known, or prolong them; a session that was replaced elsewhere is not taken back. */
+  /** Make sessions known that begin now, whoever held them before. Confirmed when answered: look-ups that begin later find them. */
   register(request: RegisterRequest, metadata?: Metadata): Promise<RegisterResponse>;
+  /** Prolong sessions, and make those known again that were lost. A session that was replaced elsewhere is not taken back. */
+  renew(request: RenewRequest, metadata?: Metadata): Promise<RenewResponse>;
   /** End a session, if the node still holds it. */
   unregister(request: UnregisterRequest, metadata?: Metadata): Promise<UnregisterResponse>;
   /** The nodes that hold sessions of the users. Never cached. */
