@@ -1,5 +1,24 @@
 export { callerOf, requireUser, setCaller } from './caller.js';
+export { ContractsModule, type ContractsOptions } from './contracts.module.js';
+export { decodeMessage, encodeMessage, grpcPackageDefinition, GRPC_PACKAGES } from './grpc-package.js';
+export { listenGrpc, type GrpcAddress } from './grpc-server.js';
+export { LocalServices } from './local-services.js';
+export { RoutedServiceClients, type AddressOf } from './routed-service-clients.js';
+export { IDENTITY, RpcEdge, type VerifyUserToken } from './rpc-edge.js';
+export { RpcErrorFilter, RpcGuard } from './rpc-guard.js';
 export { ServiceClients } from './service-clients.js';
-export type { Access, CallOptions, Caller, ClientOf, Codec, HttpRule, MessageSchema, MethodContract, ServiceContract } from './service-contract.js';
+export { ServiceTokens } from './service-tokens.js';
+export { violationOf } from './validation.js';
+export type {
+  Access,
+  CallOptions,
+  Caller,
+  ClientOf,
+  Codec,
+  HttpRule,
+  MessageSchema,
+  MethodContract,
+  ServiceContract,
+} from './service-contract.js';
 export * from './gen/services.js';
 export { DEFAULTS, SCHEMAS } from './gen/schemas.js';

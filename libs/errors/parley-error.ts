@@ -48,7 +48,12 @@ export class ParleyError extends Error {
   }
 }
 
-/** The error itself if it is one of ours; anything else becomes `internal`, and its text stays out of the answer. */
-export function toParleyError(error: unknown): ParleyError {
-  return error instanceof ParleyError ? error : new ParleyError('internal', 'Something went wrong on our side.');
+/**
+ * The error itself if it is one of ours; anything else becomes `internal`, and its text stays out of the answer. The request
+ * id leads from the answer to the log.
+ */
+export function toParleyError(error: unknown, requestId?: string): ParleyError {
+  if (error instanceof ParleyError) return error;
+  const where = requestId === undefined ? '' : ` (request ${requestId})`;
+  return new ParleyError('internal', `Something went wrong on our side${where}.`);
 }

@@ -1,0 +1,177 @@
+import { Controller, type INestApplication } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { Test } from '@nestjs/testing';
+import type { Metadata } from '@grpc/grpc-js';
+import { ParleyError, type ErrorCode } from '#errors';
+import { callerOf, requireUser } from './caller.js';
+import { ContractsModule } from './contracts.module.js';
+import {
+  RelayServiceControllerMethods,
+  type ListBehindRequest,
+  type ListBehindResponse,
+  type RelayServiceController,
+} from './gen/parley/relay/v1/relay.js';
+import type { DeliverRequest, DeliverResponse } from './gen/parley/chat/internal/v1/chat_internal.js';
+import type { Ack } from './gen/parley/conversation/v1/entry.js';
+import type { SendMessageRequest } from './gen/parley/message/v1/message.js';
+import { ChatNodeService, MessageService, RelayService, UserService } from './gen/services.js';
+import { listenGrpc } from './grpc-server.js';
+import { RpcEdge } from './rpc-edge.js';
+import { ServiceClients } from './service-clients.js';
+import type { Caller } from './service-contract.js';
+
+const KEY = 'k'.repeat(32);
+
+@Controller()
+@RelayServiceControllerMethods()
+class RelayController implements RelayServiceController {
+  async listBehind(request: ListBehindRequest, metadata?: Metadata): Promise<ListBehindResponse> {
+    const user = requireUser(metadata as Metadata);
+    if (request.pageToken === 'crash') throw new Error('the password of the database is 123');
+    if (request.pageToken === 'slow') await new Promise((resolve) => setTimeout(resolve, 400));
+    if (request.pageToken === 'refuse')
+      throw new ParleyError('rate_limited', 'Zu schnell – später.', { field: 'page.token', retryAfterMs: 1500 });
+    const { device, service, address } = callerOf(metadata as Metadata);
+    return {
+      conversations: [{ conversation: `${user}/${device ?? ''}/${service ?? ''}/${address ?? ''}`, head: 2 ** 53 - 1, received: 0 }],
+      nextPageToken: '',
+    };
+  }
+}
+
+@Controller()
+class ChatController {
+  @GrpcMethod('ChatNodeService', 'deliver')
+  deliver(_request: DeliverRequest): DeliverResponse {
+    return {};
+  }
+
+  @GrpcMethod('MessageService', 'sendMessage')
+  sendMessage({ id }: SendMessageRequest): Ack {
+    return { id, conversation: 'c', seq: 1, at: 2 };
+  }
+}
+
+async function boot(options: { service: string; key?: string; address?: string; controllers?: [] }): Promise<INestApplication> {
+  const controllers = options.controllers ?? [RelayController, ChatController];
+  const contracts = ContractsModule.forRoot({ service: options.service, serviceKey: options.key ?? KEY, addressOf: () => options.address });
+  const module = await Test.createTestingModule({ imports: [contracts], controllers }).compile();
+  const app = module.createNestApplication({ logger: false });
+  await app.init();
+  return app;
+}
+
+const caller: Caller = { user: 'u1', device: 'd1', address: '192.0.2.7' };
+let server: INestApplication;
+let address: string;
+let remote: INestApplication;
+
+beforeAll(async () => {
+  server = await boot({ service: 'gateway' });
+  server
+    .get(RpcEdge)
+    .acceptUserTokens((token) =>
+      token === 'good' ? Promise.resolve({ user: 'u2' }) : Promise.reject(new ParleyError('unauthenticated', 'no')),
+    );
+  address = `127.0.0.1:${String(await listenGrpc(server, { host: '127.0.0.1', port: 0 }))}`;
+  remote = await boot({ service: 'gateway', address, controllers: [] });
+});
+
+afterAll(async () => {
+  await remote.close();
+  await server.close();
+});
+
+async function refusal(work: Promise<unknown>): Promise<ParleyError> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ParleyError)) throw new Error(`expected a refusal, got ${String(error)}`);
+  return error;
+}
+
+describe.each(['in the same process', 'over the network'])('a call %s', (where) => {
+  const clients = (): ServiceClients => (where === 'over the network' ? remote : server).get(ServiceClients);
+  const relay = () => clients().client(RelayService);
+
+  it('reaches the controller with the identity of the user, the device, the service and the address', async () => {
+    const answer = await relay().listBehind({ limit: 3 }, { caller });
+    expect(answer).toEqual({
+      conversations: [{ conversation: 'u1/d1/gateway/192.0.2.7', head: 2 ** 53 - 1, received: 0 }],
+      nextPageToken: '',
+    });
+  });
+
+  it('is refused without the user that its access rule asks for', async () => {
+    expect((await refusal(relay().listBehind({}))).code).toBe('unauthenticated');
+  });
+
+  it('serves service-only calls to services', async () => {
+    expect(await clients().client(ChatNodeService).deliver({ deliveries: [] })).toEqual({});
+  });
+
+  it('is refused with the field that breaks its rule', async () => {
+    const error = await refusal(relay().listBehind({ limit: 501 }, { caller }));
+    expect([error.code, error.field, error.message]).toEqual(['invalid', 'limit', '`limit` must be at most 500.']);
+  });
+
+  it('is refused with the path of a nested field', async () => {
+    const message = { id: 'm1', to: { user: '' }, body: 'hi' };
+    const error = await refusal(clients().client(MessageService).sendMessage(message, { caller }));
+    expect([error.code, error.field, error.message]).toEqual(['invalid', 'to.user', '`to.user` is required.']);
+  });
+
+  it('brings the typed error of the controller back whole', async () => {
+    const error = await refusal(relay().listBehind({ pageToken: 'refuse' }, { caller }));
+    expect(error).toMatchObject({ code: 'rate_limited', message: 'Zu schnell – später.', field: 'page.token', retryAfterMs: 1500 });
+  });
+
+  it('keeps the text of an unknown error to itself', async () => {
+    const error = await refusal(relay().listBehind({ pageToken: 'crash' }, { caller }));
+    expect(error.code).toBe('internal');
+    expect(error.message).toMatch(/^Something went wrong on our side \(request [0-9a-f-]{36}\)\.$/);
+  });
+
+  it('ends at its deadline', async () => {
+    const error = await refusal(relay().listBehind({ pageToken: 'slow' }, { caller, deadlineMs: 50 }));
+    expect(error.code).toBe('unavailable');
+  });
+
+  it('of a service that nobody serves is unavailable', async () => {
+    expect((await refusal(clients().client(UserService).getJwks({}))).code).toBe('unavailable');
+  });
+});
+
+describe('a call from outside the suite', () => {
+  const errors: [string, Record<string, string>, ErrorCode][] = [
+    ['without a token', {}, 'unauthenticated'],
+    ['with a name of a user but no service token', { 'x-parley-user': 'u1' }, 'unauthenticated'],
+    ['with a wrong access token', { authorization: 'Bearer bad' }, 'unauthenticated'],
+    ['with a service token that is none', { 'x-parley-service': 'abc', 'x-parley-user': 'u1' }, 'unauthenticated'],
+  ];
+
+  it.each(errors)('%s is refused', async (_name, headers, code) => {
+    const { Metadata: GrpcMetadata } = await import('@grpc/grpc-js');
+    const metadata = new GrpcMetadata();
+    for (const [key, value] of Object.entries(headers)) metadata.set(key, value);
+    const edge = server.get(RpcEdge);
+    expect((await refusal(edge.admit(RelayService.methods.listBehind.path, {}, metadata))).code).toBe(code);
+  });
+
+  it('with an access token is the user of it', async () => {
+    const { Metadata: GrpcMetadata } = await import('@grpc/grpc-js');
+    const metadata = new GrpcMetadata();
+    metadata.set('authorization', 'Bearer good');
+    metadata.set('x-parley-user', 'u1');
+    expect(await server.get(RpcEdge).admit(RelayService.methods.listBehind.path, {}, metadata)).toEqual({ user: 'u2' });
+    const error = await refusal(server.get(RpcEdge).admit(ChatNodeService.methods.deliver.path, { deliveries: [] }, metadata));
+    expect(error.code).toBe('unauthenticated');
+  });
+
+  it('with a service token of another key is refused', async () => {
+    const stranger = await boot({ service: 'gateway', key: 'x'.repeat(32), address, controllers: [] });
+    expect((await refusal(stranger.get(ServiceClients).client(RelayService).listBehind({}, { caller }))).code).toBe('unauthenticated');
+    await stranger.close();
+  });
+});
