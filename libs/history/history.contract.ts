@@ -1,0 +1,211 @@
+import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
+import type { History, HistoryWrite } from './history.js';
+import { packPosition } from './position.js';
+
+export interface HistoryFixture {
+  history: History;
+  /** Ends the server without warning and starts it again. */
+  crashServer(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const at = (offset: number, index = 0, epoch = 1): bigint => packPosition({ epoch, offset, index });
+
+function entry(conversation: string, seq: number, overrides: Partial<Entry> = {}): Entry {
+  return {
+    conversation,
+    seq,
+    ordinal: seq,
+    kind: 'message',
+    id: `id-${String(seq)}`,
+    from: 'ann',
+    at: 1_000 + seq,
+    body: `body ${String(seq)}`,
+    ...overrides,
+  };
+}
+
+/** One write as the sequencer makes it: entries of a conversation at consecutive offsets, and the head after them. */
+function batch(conversation: string, entries: readonly Entry[], firstOffset: number): HistoryWrite {
+  const last = entries.at(-1);
+  if (last === undefined) throw new Error('a batch has entries');
+  return {
+    entries: entries.map((item, index) => ({ entry: item, position: at(firstOffset + index) })),
+    heads: [
+      {
+        conversation,
+        partition: 0,
+        participants: ['ann', 'bob'],
+        seq: last.seq,
+        ordinal: last.ordinal,
+        at: last.at,
+        position: at(firstOffset + entries.length - 1),
+      },
+    ],
+    cursors: [],
+    blocks: [],
+  };
+}
+
+/** What every History guarantees. Each case uses conversations of its own. */
+export function describeHistory(makeFixture: () => Promise<HistoryFixture>): void {
+  let fixture: HistoryFixture;
+  let history: History;
+  let conversation = '';
+  let cases = 0;
+  beforeAll(async () => {
+    fixture = await makeFixture();
+    ({ history } = fixture);
+  });
+  beforeEach(() => {
+    conversation = `c${String(++cases)}`;
+  });
+  afterAll(() => fixture.close());
+
+  const bodies = async (): Promise<string[]> => (await history.page({ conversation, limit: 100 })).entries.map((item) => item.body);
+  const write = async (...entries: Entry[]): Promise<void> => history.write(batch(conversation, entries, 10));
+
+  it('gives entries back as they were written, in order', async () => {
+    const written = [entry(conversation, 1, { body: 'ünï "c\\ode" {,} \u{1f600}\nNULL' }), entry(conversation, 2, { replyTo: 1 })];
+    await write(...written);
+    expect(await history.page({ conversation, limit: 10 })).toEqual({ entries: written, more: false });
+  });
+
+  it('pages in both directions and says whether there is more', async () => {
+    await write(...Array.from({ length: 10 }, (_, index) => entry(conversation, index + 1)));
+    const seqs = async (request: object): Promise<unknown> => {
+      const page = await history.page({ conversation, limit: 3, ...request });
+      return [page.entries.map((item) => item.seq), page.more];
+    };
+    expect(await seqs({})).toEqual([[8, 9, 10], true]);
+    expect(await seqs({ before: 3 })).toEqual([[1, 2], false]);
+    expect(await seqs({ after: 4 })).toEqual([[5, 6, 7], true]);
+    expect(await seqs({ after: 8 })).toEqual([[9, 10], false]);
+    expect(await seqs({ before: 8, after: 4 })).toEqual([[5, 6, 7], false]);
+  });
+
+  it('takes the same write again without a change', async () => {
+    const first = batch(conversation, [entry(conversation, 1), entry(conversation, 2)], 10);
+    await history.write(first);
+    await history.write(first);
+    expect(await bodies()).toEqual(['body 1', 'body 2']);
+  });
+
+  it('lets a late write with an older position change nothing', async () => {
+    await history.write(batch(conversation, [entry(conversation, 1, { body: 'new' })], 10));
+    await history.write(batch(conversation, [entry(conversation, 1, { body: 'late' })], 9));
+    expect(await bodies()).toEqual(['new']);
+    expect((await history.list({ user: 'ann', limit: 100 })).find((row) => row.conversation === conversation)?.last?.body).toBe('new');
+  });
+
+  it('loads a head as of a position, whatever lies beyond', async () => {
+    await write(entry(conversation, 1), entry(conversation, 2), entry(conversation, 3));
+    const heads = await history.loadHeads([
+      { conversation, below: at(12) },
+      { conversation: 'unknown', below: at(12) },
+      { conversation, below: at(99) },
+    ]);
+    expect(heads.map((head) => [head.conversation, head.seq, head.ordinal, head.at])).toEqual([
+      [conversation, 2, 2, 1_002],
+      ['unknown', 0, 0, 0],
+      [conversation, 3, 3, 1_003],
+    ]);
+  });
+
+  it('loads blocks as of a position', async () => {
+    const block = (offset: number, blocked: boolean): HistoryWrite => ({
+      entries: [],
+      heads: [],
+      cursors: [],
+      blocks: [{ conversation, blocker: 'bob', blocked, version: offset, position: at(offset) }],
+    });
+    await history.write(block(5, true));
+    await history.write(block(7, false));
+    const states = await history.loadHeads([5, 6, 8].map((offset) => ({ conversation, below: at(offset) })));
+    expect(states.map((state) => state.blocks)).toEqual([
+      [],
+      [{ blocker: 'bob', blocked: true, version: 5 }],
+      [{ blocker: 'bob', blocked: false, version: 7 }],
+    ]);
+  });
+
+  it("loads one sender's ids as of a position and from a time on", async () => {
+    await write(entry(conversation, 1), entry(conversation, 2, { from: 'bob' }), entry(conversation, 3), entry(conversation, 4));
+    const ids = await history.loadIds({ conversation, sender: 'ann', since: 1_002, below: at(13) });
+    expect(ids).toEqual([{ id: 'id-3', seq: 3, at: 1_003 }]);
+  });
+
+  it('lists conversations by last activity, with what is unread and the newest message', async () => {
+    const user = `reader-${conversation}`;
+    const make = async (name: string, time: number): Promise<void> => {
+      const one = batch(name, [entry(name, 1, { at: time }), entry(name, 2, { at: time, ordinal: 2 })], 10);
+      await history.write({ ...one, heads: one.heads.map((head) => ({ ...head, participants: ['ann', user] })) });
+    };
+    await make(`${conversation}-a`, 5_000);
+    await make(`${conversation}-b`, 7_000);
+    await make(`${conversation}-c`, 5_000);
+    const all = await history.list({ user, limit: 10 });
+    expect(all.map((row) => [row.conversation.slice(-1), row.head, row.unread, row.last?.seq])).toEqual([
+      ['b', 2, 2, 2],
+      ['a', 2, 2, 2],
+      ['c', 2, 2, 2],
+    ]);
+    const rest = await history.list({ user, limit: 10, after: { at: 5_000, conversation: `${conversation}-a` } });
+    expect(rest.map((row) => row.conversation)).toEqual([`${conversation}-c`]);
+  });
+
+  it('finds what changed at or after a position', async () => {
+    const user = `ann-${conversation}`;
+    const one = batch(conversation, [entry(conversation, 1), entry(conversation, 2), entry(conversation, 3)], 10);
+    await history.write({ ...one, heads: one.heads.map((head) => ({ ...head, participants: [user, 'bob'] })) });
+    const changed = async (offset: number): Promise<number> =>
+      (await history.changedSince(user, [{ partition: 0, position: at(offset) }])).length;
+    expect([await changed(12), await changed(13)]).toEqual([1, 0]);
+    expect((await history.entriesSince({ conversation, position: at(11), limit: 5 })).entries.map((item) => item.seq)).toEqual([2, 3]);
+    expect(await history.entriesSince({ conversation, position: at(10), limit: 2 })).toMatchObject({
+      entries: [{ seq: 2 }, { seq: 3 }],
+      more: true,
+    });
+  });
+
+  it('moves cursors forward only, never beyond the head, and reading is receiving', async () => {
+    await write(entry(conversation, 1), entry(conversation, 2), entry(conversation, 3));
+    const move = async (received: number, read: number): Promise<unknown> => {
+      const [result] = await history.moveCursors([{ conversation, user: 'bob', received, read }]);
+      return [result?.receipt.received, result?.receipt.read, result?.moved];
+    };
+    expect(await move(2, 0)).toEqual([2, 0, true]);
+    expect(await move(1, 0)).toEqual([2, 0, false]);
+    expect(await move(0, 99)).toEqual([3, 3, true]);
+    expect(await move(0, 1)).toEqual([3, 3, false]);
+    const [row] = (await history.list({ user: 'bob', limit: 100 })).filter((item) => item.conversation === conversation);
+    expect(row?.unread).toBe(0);
+  });
+
+  it('merges cursors that come with a write', async () => {
+    const one = batch(conversation, [entry(conversation, 1), entry(conversation, 2)], 10);
+    await history.write({ ...one, cursors: [{ conversation, user: 'ann', received: 2, read: 2, readOrdinal: 2 }] });
+    await history.write({ ...one, cursors: [{ conversation, user: 'ann', received: 1, read: 1, readOrdinal: 1 }] });
+    const [row] = (await history.list({ user: 'ann', limit: 100 })).filter((item) => item.conversation === conversation);
+    expect([row?.read, row?.unread]).toEqual([2, 0]);
+  });
+
+  it('keeps the committed position, which never moves back', async () => {
+    expect(await history.committed(7)).toBeUndefined();
+    await history.commit(7, { epoch: 1, offset: 5 });
+    await history.commit(7, { epoch: 1, offset: 3 });
+    expect(await history.committed(7)).toEqual({ epoch: 1, offset: 5 });
+    await history.commit(7, { epoch: 2, offset: 1 });
+    expect(await history.committed(7)).toEqual({ epoch: 2, offset: 1 });
+  });
+
+  it('holds what it has acknowledged when the server is killed', async () => {
+    await write(entry(conversation, 1), entry(conversation, 2));
+    await fixture.crashServer();
+    for (let attempt = 0; attempt < 50; attempt++) {
+      if ((await bodies().catch(() => [])).length > 0) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(await bodies()).toEqual(['body 1', 'body 2']);
+  });
+}

@@ -1,0 +1,207 @@
+import type { Pool } from 'pg';
+import type { Entry, Receipt } from '#contracts/gen/parley/conversation/v1/entry.js';
+import { createPool, migrate } from '#postgres';
+import {
+  History,
+  type AcceptedId,
+  type BlockWrite,
+  type ConversationRow,
+  type CursorWrite,
+  type EntryPage,
+  type HeadState,
+  type HeadWrite,
+  type HistoryWrite,
+  type ListRequest,
+  type PageRequest,
+  type StoredEntry,
+} from './history.js';
+import { MIGRATIONS } from './migrations.postgres.js';
+import { toConversationRow, toEntry, type EntryRow, type SummaryRow } from './rows.postgres.js';
+import * as sql from './statements.postgres.js';
+
+export interface PostgresHistoryOptions {
+  url: string;
+  /** Keeps the histories of direct and group conversations apart: one schema each. */
+  schema: string;
+  onError?: (error: Error) => void;
+}
+
+/**
+ * History in Postgres. Limits: one server; a conversation is a range of one table's primary key, a list of conversations
+ * joins the user's inbox with the heads.
+ */
+export class PostgresHistory extends History {
+  private constructor(private readonly pool: Pool) {
+    super();
+  }
+
+  static async open({ url, schema, onError }: PostgresHistoryOptions): Promise<PostgresHistory> {
+    const pool = createPool({ url, schema, max: 12, ...(onError && { onError }) });
+    await migrate(pool, schema, MIGRATIONS);
+    return new PostgresHistory(pool);
+  }
+
+  async write({ entries, heads, cursors, blocks }: HistoryWrite): Promise<void> {
+    const values = [...entryColumns(entries), ...headColumns(heads), ...cursorColumns(cursors), ...blockColumns(blocks)];
+    await this.pool.query({ name: 'history.write', text: sql.WRITE, values });
+  }
+
+  async loadHeads(requests: readonly { conversation: string; below: bigint }[]): Promise<HeadState[]> {
+    const { rows } = await this.pool.query<{ seq: string; ordinal: string; at: string; blocks: HeadState['blocks'] | null }>({
+      name: 'history.heads',
+      text: sql.LOAD_HEADS,
+      values: [requests.map((request) => request.conversation), requests.map((request) => request.below)],
+    });
+    return rows.map((row, index) => ({
+      conversation: requests[index]?.conversation ?? '',
+      seq: Number(row.seq),
+      ordinal: Number(row.ordinal),
+      at: Number(row.at),
+      blocks: row.blocks ?? [],
+    }));
+  }
+
+  async loadIds({
+    conversation,
+    sender,
+    since,
+    below,
+  }: {
+    conversation: string;
+    sender: string;
+    since: number;
+    below: bigint;
+  }): Promise<AcceptedId[]> {
+    const { rows } = await this.pool.query<{ id: string; seq: string; at: string }>({
+      name: 'history.ids',
+      text: sql.LOAD_IDS,
+      values: [conversation, sender, since, below],
+    });
+    return rows.map((row) => ({ id: row.id, seq: Number(row.seq), at: Number(row.at) }));
+  }
+
+  async page({ conversation, before, after, limit }: PageRequest): Promise<EntryPage> {
+    const forward = before === undefined && after !== undefined;
+    const { rows } = await this.pool.query<EntryRow>({
+      name: forward ? 'history.page.after' : 'history.page.before',
+      text: forward ? sql.PAGE_AFTER : sql.PAGE_BEFORE,
+      values: [conversation, forward ? after : (before ?? Number.MAX_SAFE_INTEGER), after ?? 0, limit + 1],
+    });
+    const more = rows.length > limit;
+    const entries = rows.slice(0, limit).map((row) => toEntry(conversation, row));
+    return { entries: forward ? entries : entries.reverse(), more };
+  }
+
+  async list({ user, after, limit }: ListRequest): Promise<ConversationRow[]> {
+    const { rows } = await this.pool.query<SummaryRow>({
+      name: 'history.list',
+      text: sql.LIST,
+      values: [user, after?.at ?? Number.MAX_SAFE_INTEGER, after?.conversation ?? '', limit],
+    });
+    return rows.map((row) => toConversationRow(user, row));
+  }
+
+  async changedSince(user: string, since: readonly { partition: number; position: bigint }[]): Promise<ConversationRow[]> {
+    const { rows } = await this.pool.query<SummaryRow>({
+      name: 'history.changed',
+      text: sql.CHANGED_SINCE,
+      values: [user, since.map((part) => part.partition), since.map((part) => part.position)],
+    });
+    return rows.map((row) => toConversationRow(user, row));
+  }
+
+  async entriesSince({ conversation, position, limit }: { conversation: string; position: bigint; limit: number }): Promise<EntryPage> {
+    const { rows } = await this.pool.query<EntryRow & { position: string }>({
+      name: 'history.since',
+      text: sql.NEWEST,
+      values: [conversation, limit + 1],
+    });
+    const missed = rows.filter((row) => BigInt(row.position) >= position);
+    const entries = missed.slice(0, limit).map((row) => toEntry(conversation, row));
+    return { entries: entries.reverse(), more: missed.length > limit };
+  }
+
+  async moveCursors(
+    moves: readonly { conversation: string; user: string; received: number; read: number }[],
+  ): Promise<{ receipt: Receipt; moved: boolean }[]> {
+    const { rows } = await this.pool.query<{ conversation: string; user_id: string; received: string; read: string; moved: boolean }>({
+      name: 'history.cursors',
+      text: sql.MOVE_CURSORS,
+      values: [
+        moves.map((move) => move.conversation),
+        moves.map((move) => move.user),
+        moves.map((move) => move.received),
+        moves.map((move) => move.read),
+      ],
+    });
+    return rows.map((row) => ({
+      receipt: { conversation: row.conversation, user: row.user_id, received: Number(row.received), read: Number(row.read) },
+      moved: row.moved,
+    }));
+  }
+
+  async commit(partition: number, { epoch, offset }: { epoch: number; offset: number }): Promise<void> {
+    await this.pool.query({ name: 'history.commit', text: sql.COMMIT, values: [partition, epoch, offset] });
+  }
+
+  async committed(partition: number): Promise<{ epoch: number; offset: number } | undefined> {
+    const { rows } = await this.pool.query<{ epoch: number; offset: string }>('SELECT epoch, "offset" FROM commits WHERE partition = $1', [
+      partition,
+    ]);
+    const [row] = rows;
+    return row && { epoch: row.epoch, offset: Number(row.offset) };
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+function entryColumns(entries: readonly StoredEntry[]): unknown[] {
+  const of = <T>(pick: (entry: Entry) => T): T[] => entries.map((stored) => pick(stored.entry));
+  return [
+    of((entry) => entry.conversation),
+    of((entry) => entry.seq),
+    of((entry) => entry.ordinal),
+    of((entry) => entry.kind),
+    of((entry) => entry.id),
+    of((entry) => entry.from),
+    of((entry) => entry.at),
+    of((entry) => entry.body),
+    of((entry) => entry.target ?? null),
+    of((entry) => entry.replyTo ?? null),
+    entries.map((stored) => stored.position),
+  ];
+}
+
+function headColumns(heads: readonly HeadWrite[]): unknown[] {
+  return [
+    heads.map((head) => head.conversation),
+    heads.map((head) => head.partition),
+    heads.map((head) => head.participants.join(',')),
+    heads.map((head) => head.seq),
+    heads.map((head) => head.ordinal),
+    heads.map((head) => head.at),
+    heads.map((head) => head.position),
+  ];
+}
+
+function cursorColumns(cursors: readonly CursorWrite[]): unknown[] {
+  return [
+    cursors.map((cursor) => cursor.conversation),
+    cursors.map((cursor) => cursor.user),
+    cursors.map((cursor) => cursor.received),
+    cursors.map((cursor) => cursor.read),
+    cursors.map((cursor) => cursor.readOrdinal),
+  ];
+}
+
+function blockColumns(blocks: readonly BlockWrite[]): unknown[] {
+  return [
+    blocks.map((block) => block.conversation),
+    blocks.map((block) => block.blocker),
+    blocks.map((block) => block.position),
+    blocks.map((block) => block.blocked),
+    blocks.map((block) => block.version),
+  ];
+}
