@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { Registry } from '#registry';
+import { ChatNodes } from './chat-nodes.js';
+import { DiscoveryController } from './discovery.controller.js';
+
+/** Which chat node a client should use. Needs `Registry`, `Config` and `ChatTickets`. */
+@Module({
+  controllers: [DiscoveryController],
+  providers: [{ provide: ChatNodes, useFactory: (registry: Registry) => new ChatNodes(registry), inject: [Registry] }],
+})
+export class DiscoveryModule {}
