@@ -1,4 +1,4 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server, ServerCredentials, logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import type { INestApplication } from '@nestjs/common';
 import { ServerGrpc, type NestMicroservice } from '@nestjs/microservices';
 import { GRPC_PACKAGES, grpcPackageDefinition } from './grpc-package.js';
@@ -26,15 +26,23 @@ class BoundGrpcServer extends ServerGrpc {
     this.port = await new Promise<number>((resolve, reject) => {
       server.bindAsync(`${this.address.host}:${String(this.address.port)}`, ServerCredentials.createInsecure(), (error, port) => {
         if (error === null) resolve(port);
-        else reject(error);
+        else reject(bindError(error, this.address));
       });
     });
     return server;
   }
 }
 
+// grpc-js keeps the system's code in its text only.
+function bindError(error: Error, address: GrpcAddress): Error {
+  const code = /\b(E[A-Z]{4,})\b/.exec(error.message)?.[1];
+  return Object.assign(error, { code, port: address.port, address: address.host });
+}
+
 /** Serves all controllers of the application over gRPC, behind the edge's check. Answers the port. */
 export async function listenGrpc(app: INestApplication, address: GrpcAddress): Promise<number> {
+  // It writes to stderr what it also rejects with.
+  setLogVerbosity(logVerbosity.NONE);
   const server = new BoundGrpcServer(address);
   // Nest would bind the handlers at once, before the guard is there, and serve them without it.
   const grpc = app.connectMicroservice({ strategy: server }, { deferInitialization: true }) as NestMicroservice;

@@ -7,7 +7,11 @@ export class Config {
   readonly host: string;
   /** Public port: web client, REST and WebSocket; 0 takes a free one. */
   readonly port: number;
+  /** Port of the gRPC server; 0 takes a free one. */
+  readonly grpcPort: number;
   readonly metricsPort: number | undefined;
+  /** How many proxies in front of the public port are ours, so that their `X-Forwarded-…` headers are believed. */
+  readonly trustedProxies: number;
   /** Where everything embedded is kept. */
   readonly dataDir: string;
   /** Postgres to use; absent in embedded mode, where the suite brings its own. */
@@ -23,6 +27,11 @@ export class Config {
   readonly logLevel: string;
   readonly zone: string;
 
+  /** Where servers that are not public listen: on this machine alone, while everything is on it. */
+  get privateHost(): string {
+    return this.mode === 'embedded' ? '127.0.0.1' : this.host;
+  }
+
   constructor(env: Readonly<Record<string, string | undefined>>) {
     const problems: string[] = [];
     const read = new EnvReader(env, problems);
@@ -31,10 +40,15 @@ export class Config {
     this.port = read.integer('PORT', { fallback: 8080, minimum: 0, maximum: 65_535 });
     this.metricsPort =
       read.text('METRICS_PORT') === undefined ? undefined : read.integer('METRICS_PORT', { fallback: 0, minimum: 0, maximum: 65_535 });
+    this.grpcPort = read.integer('GRPC_PORT', { fallback: 0, minimum: 0, maximum: 65_535 });
+    this.trustedProxies = read.integer('TRUSTED_PROXIES', { fallback: 0, minimum: 0, maximum: 10 });
     this.dataDir = read.text('DATA_DIR') ?? './data';
     this.postgresUrl = read.url('POSTGRES_URL', ['postgres:', 'postgresql:']);
     this.publicUrl = read.url('PUBLIC_URL', ['http:', 'https:']);
-    this.allowedOrigins = (read.text('ALLOWED_ORIGINS') ?? '').split(',').filter((origin) => origin !== '');
+    this.allowedOrigins = (read.text('ALLOWED_ORIGINS') ?? '')
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== '');
     this.registration = read.word('REGISTRATION', ['open', 'invite', 'closed'], 'open');
     this.rateLimitScale = read.number('RATE_LIMIT_SCALE', 1);
     this.serviceKey = read.text('SERVICE_KEY') ?? randomBytes(32).toString('base64url');
@@ -44,6 +58,10 @@ export class Config {
     if (this.mode === 'distributed' && read.text('SERVICE_KEY') === undefined)
       problems.push('SERVICE_KEY is required when MODE is distributed');
     if (this.mode === 'distributed' && this.postgresUrl === undefined) problems.push('POSTGRES_URL is required when MODE is distributed');
+    for (const origin of this.allowedOrigins) {
+      if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+        problems.push(`ALLOWED_ORIGINS must list origins such as https://chat.example.org, not ${JSON.stringify(origin)}`);
+    }
     if (problems.length > 0) throw new ConfigError(problems);
   }
 }
