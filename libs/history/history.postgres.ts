@@ -19,6 +19,9 @@ import { MIGRATIONS } from './migrations.postgres.js';
 import { toConversationRow, toEntry, type EntryRow, type SummaryRow } from './rows.postgres.js';
 import * as sql from './statements.postgres.js';
 
+/** Entries read at once in the search for ids. */
+const IDS_CHUNK = 2_000;
+
 export interface PostgresHistoryOptions {
   url: string;
   /** Keeps the histories of direct and group conversations apart: one schema each. */
@@ -72,12 +75,20 @@ export class PostgresHistory extends History {
     since: number;
     below: bigint;
   }): Promise<AcceptedId[]> {
-    const { rows } = await this.pool.query<{ id: string; seq: string; at: string }>({
-      name: 'history.ids',
-      text: sql.LOAD_IDS,
-      values: [conversation, sender, since, below],
-    });
-    return rows.map((row) => ({ id: row.id, seq: Number(row.seq), at: Number(row.at) }));
+    const found: AcceptedId[] = [];
+    let before = Number.MAX_SAFE_INTEGER;
+    for (;;) {
+      const { rows } = await this.pool.query<{ id: string; sender: string; seq: string; at: string }>({
+        name: 'history.ids',
+        text: sql.LOAD_IDS,
+        values: [conversation, before, below, IDS_CHUNK],
+      });
+      // `at` never falls within a conversation, so the first older entry ends the search.
+      const young = rows.filter((row) => Number(row.at) >= since);
+      for (const row of young) if (row.sender === sender) found.push({ id: row.id, seq: Number(row.seq), at: Number(row.at) });
+      if (young.length < IDS_CHUNK) return found.reverse();
+      before = Number(young.at(-1)?.seq);
+    }
   }
 
   async page({ conversation, before, after, limit }: PageRequest): Promise<EntryPage> {

@@ -50,9 +50,8 @@ export const LOAD_HEADS = `
   ) last ON true
   ORDER BY r.n`;
 
-/** `at` never falls within a conversation, so the range ends at the first older entry; the planner reads it by the primary key. */
 export const LOAD_IDS = `
-  SELECT id, seq, at FROM entries WHERE conversation = $1 AND sender = $2 AND at >= $3 AND position < $4 ORDER BY seq`;
+  SELECT id, sender, seq, at FROM entries WHERE conversation = $1 AND seq < $2 AND position < $3 ORDER BY seq DESC LIMIT $4`;
 
 const ENTRY = 'seq, ordinal, kind, id, sender, at, body, target, reply_to';
 

@@ -96,6 +96,108 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "additionalProperties": false
 },
 {
+ "$id": "parley.conversation.internal.v1.Block",
+ "type": "object",
+ "description": "`from` blocks the other participant of a direct conversation, or takes it back.",
+ "properties": {
+  "blocked": {
+   "type": "boolean"
+  },
+  "version": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "Grows with each change of this pair; an older one changes nothing."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.Command",
+ "type": "object",
+ "description": "One change that somebody asks for, as it stands in the log.",
+ "properties": {
+  "conversation": {
+   "type": "string"
+  },
+  "from": {
+   "type": "string",
+   "description": "The user who asks."
+  },
+  "id": {
+   "type": "string",
+   "description": "The client's own id for it."
+  },
+  "send": {
+   "$ref": "parley.conversation.internal.v1.Send"
+  },
+  "block": {
+   "$ref": "parley.conversation.internal.v1.Block"
+  },
+  "origin": {
+   "allOf": [
+    {
+     "$ref": "parley.conversation.internal.v1.Origin"
+    }
+   ],
+   "description": "Where the answer goes; absent if nobody waits for one."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.Origin",
+ "type": "object",
+ "description": "A node (a chat node, or the instance that took a REST call) and the session there.",
+ "properties": {
+  "node": {
+   "type": "string"
+  },
+  "session": {
+   "type": "string"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.Record",
+ "type": "object",
+ "description": "What one append writes: a batch of commands of one partition.",
+ "properties": {
+  "commands": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.conversation.internal.v1.Command"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.Send",
+ "type": "object",
+ "description": "A message.",
+ "properties": {
+  "body": {
+   "type": "string"
+  },
+  "after": {
+   "type": "string"
+  },
+  "replyTo": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
  "$id": "parley.conversation.v1.Ack",
  "type": "object",
  "description": "A message was accepted: durable, and at this place in the order.",
@@ -429,7 +531,7 @@ export const SCHEMAS: readonly MessageSchema[] = [{
   "commands": {
    "type": "array",
    "items": {
-    "$ref": "parley.message.internal.v1.Command"
+    "$ref": "parley.conversation.internal.v1.Command"
    }
   }
  },
@@ -451,66 +553,53 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "additionalProperties": false
 },
 {
- "$id": "parley.message.internal.v1.Block",
+ "$id": "parley.message.internal.v1.CursorMove",
  "type": "object",
- "description": "`from` blocks the other participant, or takes it back.",
- "properties": {
-  "blocked": {
-   "type": "boolean"
-  },
-  "version": {
-   "type": "integer",
-   "minimum": -9007199254740991,
-   "maximum": 9007199254740991,
-   "description": "Grows with each change of this pair; an older one changes nothing."
-  }
- },
- "required": [],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.internal.v1.Command",
- "type": "object",
- "description": "One change that somebody asks for, as it stands in the log.",
+ "description": "A user has received or read up to a `seq`; 0 where nothing moved.",
  "properties": {
   "conversation": {
    "type": "string"
   },
-  "from": {
-   "type": "string",
-   "description": "The user who asks."
+  "user": {
+   "type": "string"
   },
-  "id": {
-   "type": "string",
-   "description": "The client's own id for it."
+  "received": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
   },
-  "send": {
-   "$ref": "parley.message.internal.v1.Send"
-  },
-  "block": {
-   "$ref": "parley.message.internal.v1.Block"
-  },
-  "origin": {
-   "allOf": [
-    {
-     "$ref": "parley.message.internal.v1.Origin"
-    }
-   ],
-   "description": "Where the answer goes: a node and one of its sessions, or the instance that took a REST call."
+  "read": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
   }
  },
  "required": [],
  "additionalProperties": false
 },
 {
- "$id": "parley.message.internal.v1.Origin",
+ "$id": "parley.message.internal.v1.MoveCursorsRequest",
  "type": "object",
  "properties": {
-  "node": {
-   "type": "string"
-  },
-  "session": {
-   "type": "string"
+  "moves": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.message.internal.v1.CursorMove"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.MoveCursorsResponse",
+ "type": "object",
+ "properties": {
+  "refusals": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.message.internal.v1.Refusal"
+   }
   }
  },
  "required": [],
@@ -552,24 +641,9 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "additionalProperties": false
 },
 {
- "$id": "parley.message.internal.v1.Record",
- "type": "object",
- "description": "What one append writes: a batch of commands of one partition.",
- "properties": {
-  "commands": {
-   "type": "array",
-   "items": {
-    "$ref": "parley.message.internal.v1.Command"
-   }
-  }
- },
- "required": [],
- "additionalProperties": false
-},
-{
  "$id": "parley.message.internal.v1.Refusal",
  "type": "object",
- "description": "A command that was refused; nothing of it is stored.",
+ "description": "A part of a batch that was refused; nothing of it is stored.",
  "properties": {
   "index": {
    "type": "integer",
@@ -587,26 +661,6 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "type": "string"
   },
   "retryAfterMs": {
-   "type": "integer",
-   "minimum": -9007199254740991,
-   "maximum": 9007199254740991
-  }
- },
- "required": [],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.internal.v1.Send",
- "type": "object",
- "description": "A message.",
- "properties": {
-  "body": {
-   "type": "string"
-  },
-  "after": {
-   "type": "string"
-  },
-  "replyTo": {
    "type": "integer",
    "minimum": -9007199254740991,
    "maximum": 9007199254740991
@@ -833,8 +887,9 @@ export const SCHEMAS: readonly MessageSchema[] = [{
   "body": {
    "type": "string",
    "minLength": 1,
+   "pattern": "^[^\\u0000]*$",
    "maxBytes": 16384,
-   "description": "Text, at most 16 KiB of UTF-8."
+   "description": "Text, at most 16 KiB of UTF-8, without NUL."
   },
   "after": {
    "type": "string",
@@ -1733,6 +1788,25 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   "conversation": "",
   "user": ""
  },
+ "parley.conversation.internal.v1.Block": {
+  "blocked": false,
+  "version": 0
+ },
+ "parley.conversation.internal.v1.Command": {
+  "conversation": "",
+  "from": "",
+  "id": ""
+ },
+ "parley.conversation.internal.v1.Origin": {
+  "node": "",
+  "session": ""
+ },
+ "parley.conversation.internal.v1.Record": {
+  "commands": []
+ },
+ "parley.conversation.internal.v1.Send": {
+  "body": ""
+ },
  "parley.conversation.v1.Ack": {
   "id": "",
   "conversation": "",
@@ -1796,18 +1870,17 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
  "parley.message.internal.v1.AppendResponse": {
   "refusals": []
  },
- "parley.message.internal.v1.Block": {
-  "blocked": false,
-  "version": 0
- },
- "parley.message.internal.v1.Command": {
+ "parley.message.internal.v1.CursorMove": {
   "conversation": "",
-  "from": "",
-  "id": ""
+  "user": "",
+  "received": 0,
+  "read": 0
  },
- "parley.message.internal.v1.Origin": {
-  "node": "",
-  "session": ""
+ "parley.message.internal.v1.MoveCursorsRequest": {
+  "moves": []
+ },
+ "parley.message.internal.v1.MoveCursorsResponse": {
+  "refusals": []
  },
  "parley.message.internal.v1.PutBlockRequest": {
   "blocker": "",
@@ -1816,18 +1889,12 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   "version": 0
  },
  "parley.message.internal.v1.PutBlockResponse": {},
- "parley.message.internal.v1.Record": {
-  "commands": []
- },
  "parley.message.internal.v1.Refusal": {
   "index": 0,
   "code": "",
   "message": "",
   "field": "",
   "retryAfterMs": 0
- },
- "parley.message.internal.v1.Send": {
-  "body": ""
  },
  "parley.message.internal.v1.SyncRequest": {
   "user": ""

@@ -45,6 +45,8 @@ import { LogoutRequest as user_v1_LogoutRequest } from './parley/user/v1/user.js
 import { LogoutResponse as user_v1_LogoutResponse } from './parley/user/v1/user.js';
 import { LookupRequest as session_internal_v1_LookupRequest } from './parley/session/internal/v1/session.js';
 import { LookupResponse as session_internal_v1_LookupResponse } from './parley/session/internal/v1/session.js';
+import { MoveCursorsRequest as message_internal_v1_MoveCursorsRequest } from './parley/message/internal/v1/message_internal.js';
+import { MoveCursorsResponse as message_internal_v1_MoveCursorsResponse } from './parley/message/internal/v1/message_internal.js';
 import { Presence as last_seen_v1_Presence } from './parley/last_seen/v1/last_seen.js';
 import { PutBlockRequest as message_internal_v1_PutBlockRequest } from './parley/message/internal/v1/message_internal.js';
 import { PutBlockResponse as message_internal_v1_PutBlockResponse } from './parley/message/internal/v1/message_internal.js';
@@ -119,6 +121,7 @@ export const MessageInternalService = {
   methods: {
     append: { rpc: 'Append', path: '/parley.message.internal.v1.MessageInternalService/Append', access: 'service', comment: "Append the commands to the log. The answer names those that were refused early; the sequencer answers the others\non the node's delivery stream. A call that fails has an unknown outcome.", http: undefined, requestType: 'parley.message.internal.v1.AppendRequest', responseType: 'parley.message.internal.v1.AppendResponse', request: message_internal_v1_AppendRequest, response: message_internal_v1_AppendResponse },
     sync: { rpc: 'Sync', path: '/parley.message.internal.v1.MessageInternalService/Sync', access: 'service', comment: "What a user has missed since a position. Answers when History has passed the log's present end.", http: undefined, requestType: 'parley.message.internal.v1.SyncRequest', responseType: 'parley.message.internal.v1.SyncResponse', request: message_internal_v1_SyncRequest, response: message_internal_v1_SyncResponse },
+    moveCursors: { rpc: 'MoveCursors', path: '/parley.message.internal.v1.MessageInternalService/MoveCursors', access: 'service', comment: "Move cursors forward and tell those whom it concerns. Answered when durable.", http: undefined, requestType: 'parley.message.internal.v1.MoveCursorsRequest', responseType: 'parley.message.internal.v1.MoveCursorsResponse', request: message_internal_v1_MoveCursorsRequest, response: message_internal_v1_MoveCursorsResponse },
     typing: { rpc: 'Typing', path: '/parley.message.internal.v1.MessageInternalService/Typing', access: 'service', comment: "Tell the other participants that a user is typing.", http: undefined, requestType: 'parley.message.internal.v1.TypingRequest', responseType: 'parley.message.internal.v1.TypingResponse', request: message_internal_v1_TypingRequest, response: message_internal_v1_TypingResponse },
     putBlock: { rpc: 'PutBlock', path: '/parley.message.internal.v1.MessageInternalService/PutBlock', access: 'service', comment: "Put a change of a block into the log. Repeated with the same version, it changes nothing.", http: undefined, requestType: 'parley.message.internal.v1.PutBlockRequest', responseType: 'parley.message.internal.v1.PutBlockResponse', request: message_internal_v1_PutBlockRequest, response: message_internal_v1_PutBlockResponse },
   },

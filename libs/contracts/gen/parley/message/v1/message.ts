@@ -68,7 +68,7 @@ export interface SendMessageRequest {
   to:
     | Recipient
     | undefined;
-  /** Text, at most 16 KiB of UTF-8. */
+  /** Text, at most 16 KiB of UTF-8, without NUL. */
   body: string;
   /** The id of the sender's previous message in the conversation that is not yet acknowledged. */
   after?:

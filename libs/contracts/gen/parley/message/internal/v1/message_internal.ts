@@ -9,51 +9,13 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { Metadata } from "@grpc/grpc-js";
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
+import { Command } from "../../../conversation/internal/v1/command.js";
 import { Entry } from "../../../conversation/v1/entry.js";
 import { Conversation } from "../../v1/message.js";
 
 export const protobufPackage = "parley.message.internal.v1";
 
 export const protobufFileName = "parley/message/internal/v1/message_internal.proto";
-
-/** One change that somebody asks for, as it stands in the log. */
-export interface Command {
-  conversation: string;
-  /** The user who asks. */
-  from: string;
-  /** The client's own id for it. */
-  id: string;
-  send?: Send | undefined;
-  block?:
-    | Block
-    | undefined;
-  /** Where the answer goes: a node and one of its sessions, or the instance that took a REST call. */
-  origin: Origin | undefined;
-}
-
-export interface Origin {
-  node: string;
-  session: string;
-}
-
-/** A message. */
-export interface Send {
-  body: string;
-  after?: string | undefined;
-  replyTo?: number | undefined;
-}
-
-/** `from` blocks the other participant, or takes it back. */
-export interface Block {
-  blocked: boolean;
-  /** Grows with each change of this pair; an older one changes nothing. */
-  version: number;
-}
-
-/** What one append writes: a batch of commands of one partition. */
-export interface Record {
-  commands: Command[];
-}
 
 export interface AppendRequest {
   commands: Command[];
@@ -63,7 +25,7 @@ export interface AppendResponse {
   refusals: Refusal[];
 }
 
-/** A command that was refused; nothing of it is stored. */
+/** A part of a batch that was refused; nothing of it is stored. */
 export interface Refusal {
   /** Place in the request. */
   index: number;
@@ -90,6 +52,22 @@ export interface SyncResponse {
   changes: Conversation[];
 }
 
+export interface MoveCursorsRequest {
+  moves: CursorMove[];
+}
+
+export interface MoveCursorsResponse {
+  refusals: Refusal[];
+}
+
+/** A user has received or read up to a `seq`; 0 where nothing moved. */
+export interface CursorMove {
+  conversation: string;
+  user: string;
+  received: number;
+  read: number;
+}
+
 export interface TypingRequest {
   user: string;
   conversation: string;
@@ -110,335 +88,6 @@ export interface PutBlockResponse {
 }
 
 export const PARLEY_MESSAGE_INTERNAL_V1_PACKAGE_NAME = "parley.message.internal.v1";
-
-function createBaseCommand(): Command {
-  return { conversation: "", from: "", id: "", origin: undefined };
-}
-
-export const Command: MessageFns<Command> = {
-  encode(message: Command, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.conversation !== "") {
-      writer.uint32(10).string(message.conversation);
-    }
-    if (message.from !== "") {
-      writer.uint32(18).string(message.from);
-    }
-    if (message.id !== "") {
-      writer.uint32(26).string(message.id);
-    }
-    if (message.send !== undefined) {
-      Send.encode(message.send, writer.uint32(34).fork()).join();
-    }
-    if (message.block !== undefined) {
-      Block.encode(message.block, writer.uint32(42).fork()).join();
-    }
-    if (message.origin !== undefined) {
-      Origin.encode(message.origin, writer.uint32(50).fork()).join();
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): Command {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseCommand();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.conversation = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.from = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.id = reader.string();
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.send = Send.decode(reader, reader.uint32());
-            continue;
-          }
-          case 5: {
-            if (tag !== 42) {
-              break;
-            }
-
-            message.block = Block.decode(reader, reader.uint32());
-            continue;
-          }
-          case 6: {
-            if (tag !== 50) {
-              break;
-            }
-
-            message.origin = Origin.decode(reader, reader.uint32());
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBaseOrigin(): Origin {
-  return { node: "", session: "" };
-}
-
-export const Origin: MessageFns<Origin> = {
-  encode(message: Origin, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.node !== "") {
-      writer.uint32(10).string(message.node);
-    }
-    if (message.session !== "") {
-      writer.uint32(18).string(message.session);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): Origin {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseOrigin();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.node = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.session = reader.string();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBaseSend(): Send {
-  return { body: "" };
-}
-
-export const Send: MessageFns<Send> = {
-  encode(message: Send, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.body !== "") {
-      writer.uint32(10).string(message.body);
-    }
-    if (message.after !== undefined) {
-      writer.uint32(18).string(message.after);
-    }
-    if (message.replyTo !== undefined) {
-      writer.uint32(24).int64(message.replyTo);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): Send {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseSend();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.body = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.after = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.replyTo = longToNumber(reader.int64());
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBaseBlock(): Block {
-  return { blocked: false, version: 0 };
-}
-
-export const Block: MessageFns<Block> = {
-  encode(message: Block, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.blocked !== false) {
-      writer.uint32(8).bool(message.blocked);
-    }
-    if (message.version !== 0) {
-      writer.uint32(16).int64(message.version);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): Block {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseBlock();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.blocked = reader.bool();
-            continue;
-          }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
-
-            message.version = longToNumber(reader.int64());
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBaseRecord(): Record {
-  return { commands: [] };
-}
-
-export const Record: MessageFns<Record> = {
-  encode(message: Record, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    for (const v of message.commands) {
-      Command.encode(v!, writer.uint32(10).fork()).join();
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): Record {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseRecord();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.commands.push(Command.decode(reader, reader.uint32()));
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
 
 function createBaseAppendRequest(): AppendRequest {
   return { commands: [] };
@@ -758,6 +407,177 @@ export const SyncResponse: MessageFns<SyncResponse> = {
   },
 };
 
+function createBaseMoveCursorsRequest(): MoveCursorsRequest {
+  return { moves: [] };
+}
+
+export const MoveCursorsRequest: MessageFns<MoveCursorsRequest> = {
+  encode(message: MoveCursorsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.moves) {
+      CursorMove.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MoveCursorsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMoveCursorsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.moves.push(CursorMove.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseMoveCursorsResponse(): MoveCursorsResponse {
+  return { refusals: [] };
+}
+
+export const MoveCursorsResponse: MessageFns<MoveCursorsResponse> = {
+  encode(message: MoveCursorsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.refusals) {
+      Refusal.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MoveCursorsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMoveCursorsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refusals.push(Refusal.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseCursorMove(): CursorMove {
+  return { conversation: "", user: "", received: 0, read: 0 };
+}
+
+export const CursorMove: MessageFns<CursorMove> = {
+  encode(message: CursorMove, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.conversation !== "") {
+      writer.uint32(10).string(message.conversation);
+    }
+    if (message.user !== "") {
+      writer.uint32(18).string(message.user);
+    }
+    if (message.received !== 0) {
+      writer.uint32(24).int64(message.received);
+    }
+    if (message.read !== 0) {
+      writer.uint32(32).int64(message.read);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CursorMove {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCursorMove();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.conversation = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.received = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.read = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseTypingRequest(): TypingRequest {
   return { user: "", conversation: "" };
 }
@@ -978,6 +798,10 @@ export interface MessageInternalServiceClient {
 
   sync(request: SyncRequest, metadata?: Metadata): Observable<SyncResponse>;
 
+  /** Move cursors forward and tell those whom it concerns. Answered when durable. */
+
+  moveCursors(request: MoveCursorsRequest, metadata?: Metadata): Observable<MoveCursorsResponse>;
+
   /** Tell the other participants that a user is typing. */
 
   typing(request: TypingRequest, metadata?: Metadata): Observable<TypingResponse>;
@@ -1004,6 +828,13 @@ export interface MessageInternalServiceController {
 
   sync(request: SyncRequest, metadata?: Metadata): Promise<SyncResponse> | Observable<SyncResponse> | SyncResponse;
 
+  /** Move cursors forward and tell those whom it concerns. Answered when durable. */
+
+  moveCursors(
+    request: MoveCursorsRequest,
+    metadata?: Metadata,
+  ): Promise<MoveCursorsResponse> | Observable<MoveCursorsResponse> | MoveCursorsResponse;
+
   /** Tell the other participants that a user is typing. */
 
   typing(
@@ -1021,7 +852,7 @@ export interface MessageInternalServiceController {
 
 export function MessageInternalServiceControllerMethods() {
   return function (constructor: Function) {
-    const grpcMethods: string[] = ["append", "sync", "typing", "putBlock"];
+    const grpcMethods: string[] = ["append", "sync", "moveCursors", "typing", "putBlock"];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
       GrpcMethod("MessageInternalService", method)(constructor.prototype[method], method, descriptor);
@@ -1047,6 +878,8 @@ export interface MessageInternalService {
   append(request: AppendRequest, metadata?: Metadata): Promise<AppendResponse>;
   /** What a user has missed since a position. Answers when History has passed the log's present end. */
   sync(request: SyncRequest, metadata?: Metadata): Promise<SyncResponse>;
+  /** Move cursors forward and tell those whom it concerns. Answered when durable. */
+  moveCursors(request: MoveCursorsRequest, metadata?: Metadata): Promise<MoveCursorsResponse>;
   /** Tell the other participants that a user is typing. */
   typing(request: TypingRequest, metadata?: Metadata): Promise<TypingResponse>;
   /** Put a change of a block into the log. Repeated with the same version, it changes nothing. */
