@@ -1,0 +1,95 @@
+import type { Command } from '#contracts/gen/parley/conversation/internal/v1/command.js';
+import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
+import type { AcceptedId } from '#history';
+import { CLOCK_SKEW_MS, timeOfId } from './client-id.js';
+import type { ConversationHead } from './conversation-head.js';
+import type { ConversationRules, RefusalReason } from './conversation-rules.js';
+
+/** What becomes of a command. */
+export type Outcome =
+  | { kind: 'accepted'; entry: Entry }
+  /** A resend: the original stands. */
+  | { kind: 'repeated'; original: AcceptedId }
+  | { kind: 'refused'; reason: RefusalReason }
+  | { kind: 'block-changed'; block: { blocked: boolean; version: number } }
+  | { kind: 'nothing' }
+  /** The sender's earlier ids have to be loaded first; nothing has changed. */
+  | { kind: 'needs-ids' };
+
+export interface Question {
+  head: ConversationHead;
+  rules: ConversationRules;
+  command: Command;
+  /** Log time, in milliseconds. */
+  at: number;
+}
+
+/** Decides one command and moves the head accordingly. A pure function of the head and the record. */
+export function decide(question: Question): Outcome {
+  const { command } = question;
+  if (command.send !== undefined) return decideSend(question);
+  if (command.block !== undefined) return decideBlock(question);
+  return refused('invalid', 'This kind of command is not known.', 'type');
+}
+
+/** Duplicates first, rights second: a resend gets its old answer whatever has changed since (message path, rule 10). */
+function decideSend(question: Question): Outcome {
+  const { head, rules, command, at } = question;
+  const ids = head.idsOf(command.from);
+  const known = ids.find(command.id, at);
+  if (known === 'unknown') return { kind: 'needs-ids' };
+  if (known !== 'new') return { kind: 'repeated', original: known };
+  const after = command.send?.after;
+  if (after !== undefined) {
+    const previous = ids.find(after, at);
+    if (previous === 'unknown') return { kind: 'needs-ids' };
+    if (previous === 'new') return refused('out_of_order', 'The message before this one has not been accepted yet.', 'after');
+  }
+  const reason = refusalOfSend(question) ?? rules.refusal(head, command);
+  if (reason !== undefined) return { kind: 'refused', reason };
+  return { kind: 'accepted', entry: accept(question) };
+}
+
+function refusalOfSend({ head, command, at }: Question): RefusalReason | undefined {
+  if ((timeOfId(command.id) ?? 0) > at + CLOCK_SKEW_MS) {
+    return { code: 'invalid', message: 'The time in this id lies in the future; check the clock.', field: 'id' };
+  }
+  const replyTo = command.send?.replyTo;
+  if (replyTo !== undefined && (replyTo < 1 || replyTo > head.seq)) {
+    return { code: 'invalid', message: 'There is no such message to answer.', field: 'replyTo' };
+  }
+  return undefined;
+}
+
+function accept({ head, command, at }: Question): Entry {
+  head.seq++;
+  head.ordinal++;
+  head.at = at;
+  const ids = head.idsOf(command.from);
+  ids.add({ id: command.id, seq: head.seq, at });
+  ids.trim(head.writtenSeq);
+  const replyTo = command.send?.replyTo;
+  return {
+    conversation: head.conversation,
+    seq: head.seq,
+    ordinal: head.ordinal,
+    kind: 'message',
+    id: command.id,
+    from: command.from,
+    at,
+    body: command.send?.body ?? '',
+    ...(replyTo !== undefined && { replyTo }),
+  };
+}
+
+function decideBlock({ head, command }: Question): Outcome {
+  const { block } = command;
+  if (block === undefined || (head.blocks.get(command.from)?.version ?? 0) >= block.version) return { kind: 'nothing' };
+  const state = { blocked: block.blocked, version: block.version };
+  head.blocks.set(command.from, state);
+  return { kind: 'block-changed', block: state };
+}
+
+function refused(code: RefusalReason['code'], message: string, field: string): Outcome {
+  return { kind: 'refused', reason: { code, message, field } };
+}

@@ -1,0 +1,80 @@
+import type { BlockWrite, CursorWrite, HeadWrite, History, StoredEntry } from '#history';
+import type { ConversationHead } from './conversation-head.js';
+import type { OffsetTicket } from './offset-tracker.js';
+import { untilDone } from './retry.js';
+
+/** Entries in one write: large rather than many, yet bounded. */
+const MAX_BATCH = 2_000;
+
+/** What one decision leaves to be written. */
+export interface Decision {
+  head: ConversationHead;
+  stored?: StoredEntry;
+  headWrite?: HeadWrite;
+  cursor?: CursorWrite;
+  block?: BlockWrite;
+  ticket: OffsetTicket;
+}
+
+export interface HistoryWriterOptions {
+  history: History;
+  onError: (error: unknown) => void;
+}
+
+/** Writes what one partition decides, one write in flight; what is decided meanwhile makes up the next one. */
+export class HistoryWriter {
+  private queue: Decision[] = [];
+  private writing = false;
+  private stopped = false;
+
+  constructor(private readonly options: HistoryWriterOptions) {}
+
+  add(decision: Decision): void {
+    decision.ticket.hold();
+    decision.head.unwritten++;
+    this.queue.push(decision);
+    if (this.writing) return;
+    this.writing = true;
+    setImmediate(() => {
+      void this.drain();
+    });
+  }
+
+  /** The partition belongs to somebody else: what is not written will be decided and written there. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  private async drain(): Promise<void> {
+    while (this.queue.length > 0 && !this.stopped) {
+      const batch = this.queue.splice(0, MAX_BATCH);
+      const written = await untilDone(
+        () => this.options.history.write(collect(batch)),
+        () => this.stopped,
+        this.options.onError,
+      );
+      if (!written) return;
+      for (const { head, stored, ticket } of batch) {
+        if (stored !== undefined) head.writtenSeq = Math.max(head.writtenSeq, stored.entry.seq);
+        head.unwritten--;
+        ticket.release();
+      }
+    }
+    this.writing = false;
+  }
+}
+
+/** Heads and cursors of a batch are written once, in their newest state. */
+function collect(batch: readonly Decision[]): Parameters<History['write']>[0] {
+  const entries: StoredEntry[] = [];
+  const heads = new Map<string, HeadWrite>();
+  const cursors = new Map<string, CursorWrite>();
+  const blocks: BlockWrite[] = [];
+  for (const { stored, headWrite, cursor, block } of batch) {
+    if (stored !== undefined) entries.push(stored);
+    if (headWrite !== undefined) heads.set(headWrite.conversation, headWrite);
+    if (cursor !== undefined) cursors.set(`${cursor.conversation} ${cursor.user}`, cursor);
+    if (block !== undefined) blocks.push(block);
+  }
+  return { entries, heads: [...heads.values()], cursors: [...cursors.values()], blocks };
+}
