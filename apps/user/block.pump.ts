@@ -1,0 +1,90 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { MessageInternalService, ServiceClients } from '#contracts';
+import { toParleyError } from '#errors';
+import { type BlockChange, BlockOutbox } from './block.outbox.js';
+import type { BlockPair } from './block.store.js';
+
+const IDLE_MS = 1_000;
+const FIRST_DELAY_MS = 100;
+const LAST_DELAY_MS = 30_000;
+const DEADLINE_MS = 3_000;
+
+/**
+ * Tells the log of direct messages what has changed about blocks, where the change takes its place among the messages. Looks when
+ * it is woken and once a second, for what other instances left behind or what is due again.
+ */
+@Injectable()
+export class BlockPump implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(BlockPump.name);
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+  private woken = false;
+  private stopped = false;
+
+  constructor(
+    private readonly outbox: BlockOutbox,
+    private readonly clients: ServiceClients,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.wake();
+  }
+
+  /** Ends what is in hand; what is left waits in the outbox for the next start. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  /** Resolves once the change has been delivered, or after the time; then it is delivered later. */
+  async delivered(pair: BlockPair, { version, withinMs }: { version: number; withinMs: number }): Promise<void> {
+    const deadline = Date.now() + withinMs;
+    this.wake();
+    while (!this.stopped && Date.now() < deadline && (await this.outbox.holds(pair, version))) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  private wake(): void {
+    this.woken = true;
+    if (this.stopped) return;
+    this.running ??= this.run().finally(() => {
+      this.running = undefined;
+      if (this.woken) this.wake();
+      else if (!this.stopped) this.timer = setTimeout(() => this.wake(), IDLE_MS);
+    });
+  }
+
+  private async run(): Promise<void> {
+    clearTimeout(this.timer);
+    try {
+      while (this.woken && !this.stopped) {
+        this.woken = false;
+        const taken = await this.outbox.pump((change) => this.deliver(change), backOff);
+        if (taken > 0) this.woken = true;
+      }
+    } catch (err) {
+      this.logger.warn({ err }, 'The outbox of blocks cannot be read.');
+    }
+  }
+
+  private async deliver({ blocker, blocked, active, version, attempts }: BlockChange): Promise<boolean> {
+    try {
+      const change = { blocker, blockedUser: blocked, blocked: active, version };
+      await this.clients.client(MessageInternalService).putBlock(change, { deadlineMs: DEADLINE_MS });
+      return true;
+    } catch (err) {
+      // A block is never given up, whatever the answer; one that could not succeed by itself must be seen by somebody.
+      const { code } = toParleyError(err);
+      if (attempts > 0) this.logger.warn({ err, code, attempts, blocker, blocked, version }, 'A change of a block waits to be delivered.');
+      return false;
+    }
+  }
+}
+
+/** Doubles, with some randomness, so that instances do not knock together. */
+function backOff(attempts: number): number {
+  const full = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempts, 20));
+  return full * (0.5 + Math.random() / 2);
+}
