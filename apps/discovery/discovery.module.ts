@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { IdentityModule } from '#identity';
 import { Registry } from '#registry';
 import { ChatNodes } from './chat-nodes.js';
 import { DiscoveryController } from './discovery.controller.js';
 
-/** Which chat node a client should use. Needs `Registry`, `Config` and `ChatTickets`. */
+/** Which chat node a client should use. Needs `Registry` and `Config`. */
 @Module({
+  imports: [IdentityModule],
   controllers: [DiscoveryController],
   providers: [{ provide: ChatNodes, useFactory: (registry: Registry) => new ChatNodes(registry), inject: [Registry] }],
 })

@@ -1,0 +1,5 @@
+import { RegistryModule } from '#registry';
+import { runService } from '#runtime';
+import { DiscoveryModule } from './discovery.module.js';
+
+await runService({ name: 'discovery', modules: () => [RegistryModule, DiscoveryModule] });
