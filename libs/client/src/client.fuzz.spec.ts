@@ -135,7 +135,7 @@ describe('the client against a server and a network that misbehave', () => {
         expectOrder(scene);
         for (const { client } of scene.devices) client.close();
       }),
-      { numRuns: 60 },
+      { numRuns: 200, endOnFailure: true },
     );
   });
 });

@@ -66,7 +66,7 @@ export class ModelServer {
     const missed = this.log.slice(Number(since), position).filter((entry) => memberOf(entry.conversation, socket.user));
     for (const conversation of new Set(missed.map((entry) => entry.conversation))) {
       const entries = missed.filter((entry) => entry.conversation === conversation);
-      if (entries.length <= this.missedLimit) for (const entry of entries) socket.deliver({ type: 'entry', ...entry });
+      if (entries.length <= this.missedLimit) for (const entry of entries) socket.deliver({ type: 'entry', ...entry }, { surely: true });
       else socket.deliver({ type: 'changes', conversations: [this.summary(socket.user, conversation)] });
     }
     socket.deliver({ type: 'ready', since: String(position) });
@@ -178,7 +178,8 @@ export class ModelSocket implements SocketLike {
     this.mute = true;
   }
 
-  deliver(frame: ServerFrame): void {
+  /** What `ready` vouches for comes `surely`, or the socket ends. */
+  deliver(frame: ServerFrame, { surely = false } = {}): void {
     if (this.closed) return;
     const lane = 'conversation' in frame ? frame.conversation : '';
     const frames = this.outgoing.get(lane) ?? [];
@@ -186,7 +187,7 @@ export class ModelSocket implements SocketLike {
     // What ends the catching-up comes behind all of it.
     if (frame.type === 'ready') this.flush();
     const { server } = this;
-    const mayVanish = frame.type === 'entry' || frame.type === 'ack';
+    const mayVanish = !surely && (frame.type === 'entry' || frame.type === 'ack');
     if (!mayVanish || !server.chance(server.faults.dropped)) frames.push(frame);
     if (server.chance(server.faults.doubled) && mayVanish) frames.push(frame);
     if (frame.type === 'ready') this.flush();
