@@ -528,10 +528,10 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "$id": "parley.message.internal.v1.AppendRequest",
  "type": "object",
  "properties": {
-  "commands": {
+  "postings": {
    "type": "array",
    "items": {
-    "$ref": "parley.conversation.internal.v1.Command"
+    "$ref": "parley.message.internal.v1.Posting"
    }
   }
  },
@@ -600,6 +600,25 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "items": {
     "$ref": "parley.message.internal.v1.Refusal"
    }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.message.internal.v1.Posting",
+ "type": "object",
+ "description": "A message that a user's session wants to send.",
+ "properties": {
+  "from": {
+   "type": "string",
+   "description": "The user who sends, as the node has authenticated them."
+  },
+  "message": {
+   "$ref": "parley.message.v1.SendMessageRequest"
+  },
+  "origin": {
+   "$ref": "parley.conversation.internal.v1.Origin"
   }
  },
  "required": [],
@@ -1865,7 +1884,7 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   "online": false
  },
  "parley.message.internal.v1.AppendRequest": {
-  "commands": []
+  "postings": []
  },
  "parley.message.internal.v1.AppendResponse": {
   "refusals": []
@@ -1881,6 +1900,9 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
  },
  "parley.message.internal.v1.MoveCursorsResponse": {
   "refusals": []
+ },
+ "parley.message.internal.v1.Posting": {
+  "from": ""
  },
  "parley.message.internal.v1.PutBlockRequest": {
   "blocker": "",

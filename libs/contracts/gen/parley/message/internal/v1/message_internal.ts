@@ -9,16 +9,24 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { Metadata } from "@grpc/grpc-js";
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
-import { Command } from "../../../conversation/internal/v1/command.js";
+import { Origin } from "../../../conversation/internal/v1/command.js";
 import { Entry } from "../../../conversation/v1/entry.js";
-import { Conversation } from "../../v1/message.js";
+import { Conversation, SendMessageRequest } from "../../v1/message.js";
 
 export const protobufPackage = "parley.message.internal.v1";
 
 export const protobufFileName = "parley/message/internal/v1/message_internal.proto";
 
 export interface AppendRequest {
-  commands: Command[];
+  postings: Posting[];
+}
+
+/** A message that a user's session wants to send. */
+export interface Posting {
+  /** The user who sends, as the node has authenticated them. */
+  from: string;
+  message: SendMessageRequest | undefined;
+  origin: Origin | undefined;
 }
 
 export interface AppendResponse {
@@ -90,13 +98,13 @@ export interface PutBlockResponse {
 export const PARLEY_MESSAGE_INTERNAL_V1_PACKAGE_NAME = "parley.message.internal.v1";
 
 function createBaseAppendRequest(): AppendRequest {
-  return { commands: [] };
+  return { postings: [] };
 }
 
 export const AppendRequest: MessageFns<AppendRequest> = {
   encode(message: AppendRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    for (const v of message.commands) {
-      Command.encode(v!, writer.uint32(10).fork()).join();
+    for (const v of message.postings) {
+      Posting.encode(v!, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -119,7 +127,75 @@ export const AppendRequest: MessageFns<AppendRequest> = {
               break;
             }
 
-            message.commands.push(Command.decode(reader, reader.uint32()));
+            message.postings.push(Posting.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePosting(): Posting {
+  return { from: "", message: undefined, origin: undefined };
+}
+
+export const Posting: MessageFns<Posting> = {
+  encode(message: Posting, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.from !== "") {
+      writer.uint32(10).string(message.from);
+    }
+    if (message.message !== undefined) {
+      SendMessageRequest.encode(message.message, writer.uint32(18).fork()).join();
+    }
+    if (message.origin !== undefined) {
+      Origin.encode(message.origin, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Posting {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePosting();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.from = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.message = SendMessageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.origin = Origin.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -788,7 +864,7 @@ export const PutBlockResponse: MessageFns<PutBlockResponse> = {
 
 export interface MessageInternalServiceClient {
   /**
-   * Append the commands to the log. The answer names those that were refused early; the sequencer answers the others
+   * Append messages to the log. The answer names those that were refused early; the sequencer answers the others
    * on the node's delivery stream. A call that fails has an unknown outcome.
    */
 
@@ -815,7 +891,7 @@ export interface MessageInternalServiceClient {
 
 export interface MessageInternalServiceController {
   /**
-   * Append the commands to the log. The answer names those that were refused early; the sequencer answers the others
+   * Append messages to the log. The answer names those that were refused early; the sequencer answers the others
    * on the node's delivery stream. A call that fails has an unknown outcome.
    */
 
@@ -872,7 +948,7 @@ export const MESSAGE_INTERNAL_SERVICE_NAME = "MessageInternalService";
 /** What chat nodes and other services ask of direct messages. */
 export interface MessageInternalService {
   /**
-   * Append the commands to the log. The answer names those that were refused early; the sequencer answers the others
+   * Append messages to the log. The answer names those that were refused early; the sequencer answers the others
    * on the node's delivery stream. A call that fails has an unknown outcome.
    */
   append(request: AppendRequest, metadata?: Metadata): Promise<AppendResponse>;

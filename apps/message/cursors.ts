@@ -1,0 +1,87 @@
+import type { Receipt } from '#contracts/gen/parley/conversation/v1/entry.js';
+import type { CursorMove } from '#contracts/gen/parley/message/internal/v1/message_internal.js';
+import type { Deliverer, ReadFence, RelayWriter } from '#conversation';
+import type { History } from '#history';
+import { READ_WAIT_MS } from './conversations.js';
+import { usersOf } from './direct-conversation.js';
+
+export interface CursorsDependencies {
+  history: History;
+  fence: ReadFence;
+  relay: RelayWriter;
+  deliverer: Deliverer;
+}
+
+interface Waiting {
+  move: CursorMove;
+  resolve: (receipt: Receipt) => void;
+  reject: (error: unknown) => void;
+}
+
+/** Moves cursors: one write in flight; what comes in meanwhile is merged into the next one. */
+export class Cursors {
+  private waiting: Waiting[] = [];
+  private writing = false;
+
+  constructor(private readonly dependencies: CursorsDependencies) {}
+
+  /** Resolves with the cursor as it stands, durable. The caller has checked that the user takes part. */
+  move(move: CursorMove): Promise<Receipt> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ move, resolve, reject });
+      if (this.writing) return;
+      this.writing = true;
+      setImmediate(() => {
+        void this.drain();
+      });
+    });
+  }
+
+  private async drain(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const batch = this.waiting;
+      this.waiting = [];
+      try {
+        await this.write(batch);
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    this.writing = false;
+  }
+
+  private async write(batch: readonly Waiting[]): Promise<void> {
+    // A cursor is clamped to the head in History, so History first has to hold what its sender has seen.
+    await this.dependencies.fence.pass(READ_WAIT_MS);
+    const results = await this.dependencies.history.moveCursors(merge(batch));
+    const receipts = new Map<string, Receipt>();
+    for (const { receipt, moved } of results) {
+      receipts.set(keyOf(receipt), receipt);
+      if (moved) this.tell(receipt);
+    }
+    for (const { move, resolve } of batch) {
+      const { conversation, user } = move;
+      resolve(receipts.get(keyOf(move)) ?? { conversation, user, received: 0, read: 0 });
+    }
+  }
+
+  private tell(receipt: Receipt): void {
+    const { conversation, user, received } = receipt;
+    this.dependencies.relay.add({ user, conversation, head: 0, received });
+    this.dependencies.deliverer.add({ session: '', users: [...new Set(usersOf(conversation) ?? [])], receipt }, undefined);
+  }
+}
+
+function keyOf({ conversation, user }: { conversation: string; user: string }): string {
+  return `${conversation} ${user}`;
+}
+
+function merge(batch: readonly Waiting[]): CursorMove[] {
+  const merged = new Map<string, CursorMove>();
+  for (const { move } of batch) {
+    const earlier = merged.get(keyOf(move));
+    const received = Math.max(earlier?.received ?? 0, move.received);
+    merged.set(keyOf(move), { ...move, received, read: Math.max(earlier?.read ?? 0, move.read) });
+  }
+  return [...merged.values()];
+}
