@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '#contracts';
 import type { ChangePasswordRequest, LoginRequest, RegisterRequest } from '#contracts/gen/parley/user/v1/user.js';
 import { ParleyError } from '#errors';
-import { Config, newId } from '#runtime';
 import { AccountStore } from './account.store.js';
-import { Clock } from './clock.js';
 import { DeviceStore, type SignedInDevice } from './device.store.js';
 import type { AccountEntity } from './entities.js';
+import { EntranceRules } from './entrance.rules.js';
 import { displayName, plainText, usernameOf } from './names.js';
 import { Passwords } from './passwords.js';
 import { SignInLimits } from './sign-in.limits.js';
@@ -26,7 +25,7 @@ export class AccountRules {
     private readonly devices: DeviceStore,
     private readonly passwords: Passwords,
     private readonly limits: SignInLimits,
-    private readonly entrance: Entrance,
+    private readonly entrance: EntranceRules,
   ) {}
 
   async register(request: RegisterRequest, caller: Caller): Promise<SignIn> {
@@ -71,31 +70,6 @@ export class AccountRules {
       if (!(await this.accounts.changePassword(manager, userId, { from: account.passwordHash, to }))) throw wrongCurrentPassword();
       await this.devices.revokeOthers(manager, userId, device);
     });
-  }
-}
-
-/** Whether new accounts are taken in, and what one starts with. */
-@Injectable()
-export class Entrance {
-  constructor(
-    private readonly config: Config,
-    private readonly clock: Clock,
-  ) {}
-
-  requireOpen(): void {
-    switch (this.config.registration) {
-      case 'open':
-        return;
-      case 'invite':
-        throw new ParleyError('forbidden', 'Registration needs an invitation.');
-      case 'closed':
-        throw new ParleyError('forbidden', 'Registration is closed.');
-    }
-  }
-
-  newAccount(): { id: string; createdAt: number } {
-    const now = this.clock.now();
-    return { id: newId(now), createdAt: now };
   }
 }
 

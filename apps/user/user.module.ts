@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { PostgresUrl } from '#postgres';
 import { Config } from '#runtime';
 import { AccessTokens } from './access-token.js';
-import { AccountRules, Entrance } from './account.rules.js';
+import { AccountRules } from './account.rules.js';
 import { AccountStore } from './account.store.js';
 import { BlockOutbox } from './block.outbox.js';
 import { BlockPump } from './block.pump.js';
@@ -10,6 +10,7 @@ import { BlockRules } from './block.rules.js';
 import { BlockStore } from './block.store.js';
 import { Clock } from './clock.js';
 import { DeviceStore } from './device.store.js';
+import { EntranceRules } from './entrance.rules.js';
 import { KeyVault } from './key-vault.js';
 import { Passwords } from './passwords.js';
 import { ProfileRules } from './profile.rules.js';
@@ -38,7 +39,7 @@ import { UserInternalController } from './user-internal.controller.js';
     AccessTokens,
     Passwords,
     SignInLimits,
-    Entrance,
+    EntranceRules,
     AccountRules,
     SignInRules,
     ProfileRules,
