@@ -23,7 +23,7 @@ import type {
 import { MemoryOutboxStore } from './outbox-store.js';
 import { Outbox, type Settlement } from './outbox.js';
 import { ParleyError } from './parley-error.js';
-import type { AckFrame, ClientFrame, ConversationSummary, EntryFrame, ErrorFrame, ReadyFrame, Receipt, ServerFrame } from './protocol.js';
+import type { AckFrame, ClientFrame, ConversationSummary, EntryFrame, ErrorFrame, ReadyFrame, Receipt, ServerFrame, WelcomeFrame } from './protocol.js';
 import { Rest } from './rest.js';
 import { SendHandles } from './send-handles.js';
 import { MemorySinceStore } from './since-store.js';
@@ -66,6 +66,8 @@ export class ParleyClient {
   private wanted = false;
   private user: string | undefined;
   private since: string | undefined;
+  /** How far the server's clock is ahead of this machine's: it refuses ids from the future. */
+  private clockOffset = 0;
   /** Done when what the stores hold for the signed-in account has been read. */
   private restored: Promise<void> = Promise.resolve();
   private readyWaiters: { resolve: () => void; reject: (error: ParleyError) => void }[] = [];
@@ -134,7 +136,7 @@ export class ParleyClient {
   /** Queues a message; it leaves in order, at once if there is a connection, and is resent until the server has it. */
   send(to: Recipient, body: string, { replyTo }: { replyTo?: number } = {}): SendHandle {
     if (this.user === undefined) throw new ParleyError('unauthenticated', 'Sign in first.');
-    const item = { id: messageId(this.clock), from: this.user, to, body, replyTo, createdAt: this.clock.now() };
+    const item = { id: messageId(this.clock.now() + this.clockOffset), from: this.user, to, body, replyTo, createdAt: this.clock.now() };
     const { message } = this.outbox.add(item);
     const handle = this.handles.create(message);
     this.events.emit('outgoing', message);
@@ -263,7 +265,7 @@ export class ParleyClient {
   private frame(frame: ServerFrame): void {
     switch (frame.type) {
       case 'welcome':
-        return this.welcome();
+        return this.welcome(frame);
       case 'ack':
         return this.ack(frame);
       case 'entry':
@@ -290,7 +292,8 @@ export class ParleyClient {
     }
   }
 
-  private welcome(): void {
+  private welcome({ serverTime }: WelcomeFrame): void {
+    this.clockOffset = serverTime - this.clock.now();
     this.outbox.connect();
     this.cursors.connect();
     this.watches.connect();

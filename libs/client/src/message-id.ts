@@ -1,10 +1,7 @@
-import type { Clock } from './clock.js';
-
 /** A new UUIDv7 (RFC 9562) in its usual form. `crypto.randomUUID` is no help: browsers lack it outside of https. */
-export function messageId(clock: Clock): string {
+export function messageId(now: number): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const view = new DataView(bytes.buffer);
-  const now = clock.now();
   view.setUint16(0, Math.floor(now / 2 ** 32));
   view.setUint32(2, now % 2 ** 32);
   view.setUint8(6, 0x70 | (view.getUint8(6) & 0x0f));

@@ -1,0 +1,97 @@
+import type { ConversationSummary, Entry } from '#protocol';
+
+/** An HTTP answer; `body` is the JSON, or the text if it is none. */
+export interface Answer<Body = Record<string, unknown>> {
+  status: number;
+  type: string;
+  body: Body;
+}
+
+export interface CallOptions {
+  token?: string | undefined;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface Account {
+  id: string;
+  username: string;
+  password: string;
+  accessToken: string;
+  refreshToken: string;
+}
+
+const PASSWORD = 'correct horse battery';
+let counter = 0;
+
+/** The REST API of the server under test. */
+export class Api {
+  constructor(readonly baseUrl: string) {}
+
+  async call<Body = Record<string, unknown>>(verb: string, path: string, { token, body, headers }: CallOptions = {}): Promise<Answer<Body>> {
+    const response = await fetch(this.baseUrl + path, {
+      method: verb,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, type: response.headers.get('content-type') ?? '', body: parse(text) as Body };
+  }
+
+  /** A new account, signed in on its first device. */
+  async register(name = 'user'): Promise<Account> {
+    counter += 1;
+    const username = `${name}-${Date.now().toString(36)}-${String(process.pid % 1000)}-${String(counter)}`;
+    return this.signIn('/user-service/register', username);
+  }
+
+  registerAll(...names: string[]): Promise<Account[]> {
+    return Promise.all(names.map((name) => this.register(name)));
+  }
+
+  /** Another device of an account. */
+  login(account: Account): Promise<Account> {
+    return this.signIn('/user-service/login', account.username);
+  }
+
+  async conversation(account: Account, other: Account): Promise<string> {
+    const answer = await this.get<{ conversation: string }>(account, `/message-service/users/${other.id}/conversation`);
+    return answer.conversation;
+  }
+
+  async summary(account: Account, conversation: string): Promise<ConversationSummary | undefined> {
+    const { conversations } = await this.get<{ conversations: ConversationSummary[] }>(account, '/message-service/conversations');
+    return conversations.find((summary) => summary.conversation === conversation);
+  }
+
+  async entries(account: Account, conversation: string, query = ''): Promise<{ entries: Entry[]; more: boolean }> {
+    return this.get(account, `/message-service/conversations/${conversation}/entries${query}`);
+  }
+
+  async get<Body>(account: Account, path: string): Promise<Body> {
+    const answer = await this.call<Body>('GET', path, { token: account.accessToken });
+    if (answer.status !== 200) throw new Error(`GET ${path} answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  private async signIn(path: string, username: string): Promise<Account> {
+    const answer = await this.call<{ user: { id: string }; accessToken: string; refreshToken: string }>('POST', path, {
+      body: { username, password: PASSWORD },
+    });
+    if (answer.status !== 200) throw new Error(`${path} answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
+    const { user, accessToken, refreshToken } = answer.body;
+    return { id: user.id, username, password: PASSWORD, accessToken, refreshToken };
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
