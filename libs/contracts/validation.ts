@@ -3,7 +3,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { ParleyError } from '#errors';
 import { SCHEMAS } from './gen/schemas.js';
 
-const ajv = new Ajv({ strict: true });
+const ajv = new Ajv({ strict: true, verbose: true });
 ajv.addKeyword({ keyword: 'maxBytes', type: 'string', schemaType: 'number', validate: fitsBytes, error: { message: 'too many bytes' } });
 ajv.addKeyword({ keyword: 'storable', type: 'string', schemaType: 'boolean', validate: isStorable, error: { message: 'not storable' } });
 for (const schema of SCHEMAS) ajv.addSchema(withStorableStrings(schema));
@@ -60,7 +60,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   object: 'an object',
 };
 
-function complaint({ keyword, params }: ErrorObject): string {
+function complaint({ keyword, params, schema }: ErrorObject): string {
   const { limit, type, pattern, allowedValues } = params as { limit?: number; type?: string; pattern?: string; allowedValues?: string[] };
   switch (keyword) {
     case 'required':
@@ -75,7 +75,7 @@ function complaint({ keyword, params }: ErrorObject): string {
     case 'maxLength':
       return `must have at most ${String(limit)} characters`;
     case 'maxBytes':
-      return 'is too long';
+      return `is too long: at most ${String(schema)} bytes of UTF-8`;
     case 'pattern':
       return `must match ${String(pattern)}`;
     case 'minimum':

@@ -7,6 +7,7 @@ import { HealthController } from './health.controller.js';
 import { Health } from './health.js';
 import { Metrics } from './metrics.js';
 import { MetricsServer } from './metrics-server.js';
+import { Origins } from './origins.js';
 
 export interface RuntimeOptions {
   config: Config;
@@ -27,8 +28,15 @@ export class RuntimeModule {
         ContractsModule.forRoot({ service, serviceKey: config.serviceKey, addressOf }),
       ],
       controllers: [HealthController],
-      providers: [{ provide: Config, useValue: config }, Health, { provide: Drain, useFactory: () => new Drain() }, Metrics, MetricsServer],
-      exports: [Config, Health, Drain, Metrics, MetricsServer],
+      providers: [
+        { provide: Config, useValue: config },
+        Health,
+        { provide: Drain, useFactory: () => new Drain() },
+        Metrics,
+        MetricsServer,
+        Origins,
+      ],
+      exports: [Config, Health, Drain, Metrics, MetricsServer, Origins],
     };
   }
 }
