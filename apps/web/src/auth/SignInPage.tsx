@@ -1,0 +1,164 @@
+import { ParleyError } from '@parley/client';
+import { useState, type FormEvent } from 'react';
+import { Link, useLocation } from 'react-router';
+import { register, signIn, useSession } from '../state/session.js';
+import { Button } from '../ui/Button.js';
+import { Field } from '../ui/Field.js';
+import { Logo } from '../ui/Logo.js';
+import styles from './SignInPage.module.css';
+
+type Mode = 'login' | 'register';
+
+interface Problem {
+  field: 'username' | 'password' | undefined;
+  text: string;
+}
+
+const WORDS = {
+  login: { title: 'Sign in to Parley', action: 'Sign in', other: 'New here?', otherAction: 'Create an account', otherPath: '/register' },
+  register: {
+    title: 'Create your account',
+    action: 'Create account',
+    other: 'Already have an account?',
+    otherAction: 'Sign in',
+    otherPath: '/',
+  },
+} as const;
+
+export function SignInPage({ mode }: { mode: Mode }) {
+  const words = WORDS[mode];
+  const location = useLocation();
+  const expired = useSession((state) => state.expired);
+  return (
+    <main className={styles.page}>
+      <div className={styles.card}>
+        <Logo />
+        <h1 className={styles.title}>{words.title}</h1>
+        {expired && mode === 'login' && (
+          <p className={styles.notice}>You were signed out on this device. Sign in to go on where you were.</p>
+        )}
+        <SignInForm mode={mode} />
+        <p className={styles.other}>
+          {words.other}{' '}
+          <Link to={mode === 'login' ? words.otherPath : backTo(location.state)} state={{ from: location.pathname }}>
+            {words.otherAction}
+          </Link>
+        </p>
+      </div>
+    </main>
+  );
+}
+
+/** Signing in stays at the address that was asked for, so that it opens afterwards. */
+function backTo(state: unknown): string {
+  const from = (state as { from?: unknown } | null)?.from;
+  return typeof from === 'string' && from !== '/register' ? from : '/';
+}
+
+function SignInForm({ mode }: { mode: Mode }) {
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (busy) return;
+    const found = mode === 'register' ? problemWith(username, password) : missing(username, password);
+    setProblem(found);
+    if (found) return;
+    setBusy(true);
+    try {
+      await (mode === 'register' ? register : signIn)({ username: username.trim(), password });
+    } catch (error) {
+      setProblem(explain(error, mode));
+      setBusy(false);
+    }
+  }
+
+  const errorAt = (field: Problem['field']) => (problem?.field === field ? problem?.text : undefined);
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
+      <Field
+        label="Username"
+        name="username"
+        value={username}
+        onChange={(event) => {
+          setUsername(event.target.value);
+        }}
+        error={errorAt('username')}
+        autoComplete="username"
+        autoCapitalize="none"
+        autoCorrect="off"
+        spellCheck={false}
+        autoFocus
+        maxLength={64}
+      />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        value={password}
+        onChange={(event) => {
+          setPassword(event.target.value);
+        }}
+        hint={mode === 'register' ? 'At least 8 characters.' : undefined}
+        error={errorAt('password')}
+        autoComplete={mode === 'register' ? 'new-password' : 'current-password'}
+        maxLength={256}
+      />
+      {problem && !problem.field && (
+        <p className={styles.problem} role="alert">
+          {problem.text}
+        </p>
+      )}
+      <Button type="submit" variant="primary" busy={busy}>
+        {WORDS[mode].action}
+      </Button>
+    </form>
+  );
+}
+
+function missing(username: string, password: string): Problem | undefined {
+  if (!username.trim()) return { field: 'username', text: 'Enter your username.' };
+  if (!password) return { field: 'password', text: 'Enter your password.' };
+  return undefined;
+}
+
+// The server decides; this only says it sooner.
+function problemWith(username: string, password: string): Problem | undefined {
+  if (!/^[A-Za-z0-9._-]{3,32}$/.test(username.trim())) {
+    return { field: 'username', text: 'Use 3 to 32 letters, digits, dots, hyphens or underscores.' };
+  }
+  if (password.length < 8) return { field: 'password', text: 'Use at least 8 characters.' };
+  return undefined;
+}
+
+function explain(error: unknown, mode: Mode): Problem {
+  if (!(error instanceof ParleyError)) return { field: undefined, text: 'Something went wrong here. Reload the page and try again.' };
+  switch (error.code) {
+    case 'conflict':
+      return { field: 'username', text: 'This username is taken. Choose another one.' };
+    case 'unauthenticated':
+      return { field: 'password', text: 'Username or password is wrong.' };
+    case 'rate_limited':
+      return { field: undefined, text: `Too many attempts. Try again ${inSeconds(error.retryAfterMs)}.` };
+    case 'unavailable':
+    case 'overloaded':
+      return { field: undefined, text: 'The server cannot be reached. Check your connection and try again.' };
+    case 'forbidden':
+      return { field: undefined, text: mode === 'register' ? 'This server does not take new accounts.' : error.message };
+    default:
+      return { field: fieldOf(error), text: error.message };
+  }
+}
+
+function fieldOf({ field }: ParleyError): Problem['field'] {
+  return field === 'username' || field === 'password' ? field : undefined;
+}
+
+function inSeconds(ms: number | undefined): string {
+  const seconds = Math.ceil((ms ?? 0) / 1000);
+  if (seconds <= 0) return 'in a moment';
+  return seconds < 90 ? `in ${seconds} seconds` : `in ${Math.ceil(seconds / 60)} minutes`;
+}

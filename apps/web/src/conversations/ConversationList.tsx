@@ -1,0 +1,162 @@
+import { MessageCircle, Search, Settings, SquarePen, X } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { useConversations, loadConversations } from '../state/conversations.js';
+import { useSession } from '../state/session.js';
+import { Avatar } from '../ui/Avatar.js';
+import { Button, IconButton } from '../ui/Button.js';
+import buttons from '../ui/Button.module.css';
+import { EmptyState, Spinner } from '../ui/Status.js';
+import { ResultList, type ResultListHandle } from './ResultList.js';
+import { useMatches, type Matches } from './useMatches.js';
+import { useOpen } from './useOpen.js';
+import { useOrder } from './useOrder.js';
+import { rowsOf } from './rows.js';
+import { useListbox } from './useListbox.js';
+import styles from './ConversationList.module.css';
+
+export function ConversationList({ onNewChat }: { onNewChat: () => void }) {
+  const [query, setQuery] = useState('');
+  const [calm, setCalm] = useState(false);
+  const order = useOrder(calm);
+  const matches = useMatches(query, order);
+  const rows = rowsOf(matches);
+  const list = useRef<ResultListHandle>(null);
+  const open = useOpen(() => {
+    setQuery('');
+  });
+  const reveal = (index: number) => list.current?.reveal(index);
+  const box = useListbox({ rows, onPick: open, reveal, suggestFirst: query.trim() !== '' });
+
+  return (
+    <div className={styles.panel}>
+      <ListHeader onNewChat={onNewChat} />
+      <SearchField
+        query={query}
+        onChange={(text) => {
+          setQuery(text);
+          box.reset();
+        }}
+        onKeyDown={box.onKeyDown}
+        controls={box.listId}
+        activeId={query ? box.activeId : undefined}
+      />
+      <div
+        className={styles.results}
+        onPointerEnter={(event) => {
+          setCalm(event.pointerType === 'mouse');
+        }}
+        onPointerLeave={() => {
+          setCalm(false);
+        }}
+      >
+        <ResultList ref={list} label="Conversations" rows={rows} box={box} onPick={open} paged={!query} />
+        {rows.length === 0 && <NothingListed query={query} matches={matches} onNewChat={onNewChat} />}
+      </div>
+    </div>
+  );
+}
+
+function ListHeader({ onNewChat }: { onNewChat: () => void }) {
+  const user = useSession((state) => state.user);
+  const navigate = useNavigate();
+  return (
+    <header className={styles.header}>
+      {user && <Avatar id={user.id} name={user.displayName || user.username} size="small" />}
+      <h1 className={styles.title}>Chats</h1>
+      <IconButton label="New chat" onClick={onNewChat}>
+        <SquarePen aria-hidden="true" />
+      </IconButton>
+      <Link
+        to="/settings"
+        className={buttons.icon}
+        aria-label="Settings"
+        title="Settings"
+        onClick={(event) => {
+          event.preventDefault();
+          void navigate('/settings');
+        }}
+      >
+        <Settings aria-hidden="true" />
+      </Link>
+    </header>
+  );
+}
+
+interface SearchFieldProps {
+  query: string;
+  onChange: (query: string) => void;
+  onKeyDown: (event: React.KeyboardEvent) => void;
+  controls: string;
+  activeId: string | undefined;
+}
+
+function SearchField({ query, onChange, onKeyDown, controls, activeId }: SearchFieldProps) {
+  return (
+    <div className={styles.search}>
+      <Search aria-hidden="true" />
+      <input
+        role="combobox"
+        aria-label="Search conversations and people"
+        aria-expanded="true"
+        aria-controls={controls}
+        aria-activedescendant={activeId}
+        aria-autocomplete="list"
+        placeholder="Search or find a person"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={64}
+        value={query}
+        onChange={(event) => {
+          onChange(event.target.value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && query) {
+            event.preventDefault();
+            onChange('');
+          } else onKeyDown(event);
+        }}
+      />
+      {query && (
+        <IconButton
+          label="Clear search"
+          onClick={() => {
+            onChange('');
+          }}
+        >
+          <X aria-hidden="true" />
+        </IconButton>
+      )}
+    </div>
+  );
+}
+
+function NothingListed({ query, matches, onNewChat }: { query: string; matches: Matches; onNewChat: () => void }) {
+  const status = useConversations((state) => state.status);
+  if (query.trim()) {
+    return matches.searching ? (
+      <Spinner label="Searching" />
+    ) : (
+      <p className={styles.nothing}>Nobody and nothing found for “{query.trim()}”.</p>
+    );
+  }
+  switch (status) {
+    case 'loading':
+      return <Spinner label="Loading conversations" />;
+    case 'failed':
+      return (
+        <EmptyState icon={MessageCircle} title="The list could not be loaded">
+          <Button onClick={() => void loadConversations()}>Try again</Button>
+        </EmptyState>
+      );
+    case 'ready':
+      return (
+        <EmptyState icon={MessageCircle} title="No conversations yet">
+          <p>Find someone by their username and say hello.</p>
+          <Button variant="primary" onClick={onNewChat}>
+            Find a person
+          </Button>
+        </EmptyState>
+      );
+  }
+}

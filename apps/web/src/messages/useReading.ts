@@ -1,0 +1,19 @@
+import { useEffect } from 'react';
+import { markRead } from '../state/conversations.js';
+
+/** What has been in view has been read, but only while somebody is looking. */
+export function useReading(id: string, seq: number): void {
+  useEffect(() => {
+    if (seq === 0) return;
+    const read = () => {
+      if (document.visibilityState === 'visible' && document.hasFocus()) markRead(id, seq);
+    };
+    read();
+    window.addEventListener('focus', read);
+    document.addEventListener('visibilitychange', read);
+    return () => {
+      window.removeEventListener('focus', read);
+      document.removeEventListener('visibilitychange', read);
+    };
+  }, [id, seq]);
+}

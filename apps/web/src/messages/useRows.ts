@@ -1,0 +1,19 @@
+import { useMemo } from 'react';
+import { useShallow } from 'zustand/shallow';
+import { useConversations } from '../state/conversations.js';
+import { useOutgoing } from '../state/outgoing.js';
+import { useSession } from '../state/session.js';
+import type { OpenTimeline } from '../state/timelines.js';
+import { rowsOf, type Row } from './rows.js';
+
+/** The rows of an open conversation: its loaded history, and what waits to become part of it. */
+export function useRows(id: string, timeline: OpenTimeline): Row[] {
+  const { entries, hasOlder, hasNewer, unreadAfter } = timeline;
+  const me = useSession((state) => state.user?.id ?? '');
+  const peer = useConversations((state) => state.byId[id]?.user);
+  const waiting = useOutgoing(useShallow((state) => Object.values(state.byId).filter((message) => message.to.user === peer)));
+  return useMemo(
+    () => rowsOf({ entries, outgoing: hasNewer ? [] : waiting, complete: !hasOlder, unreadAfter, me }),
+    [entries, hasOlder, hasNewer, unreadAfter, waiting, me],
+  );
+}

@@ -1,0 +1,2 @@
+/** What can lie over the columns; one at a time. */
+export type Overlay = 'jump' | 'new-chat' | 'help' | undefined;

@@ -1,0 +1,23 @@
+import { create } from 'zustand';
+import { readStored, removeStored, writeStored } from './storage.js';
+
+interface DraftsStore {
+  byConversation: Record<string, string>;
+}
+
+const KEY = 'drafts';
+
+/** What was typed and not sent, over reloads and changes of conversation. */
+export const useDrafts = create<DraftsStore>(() => ({ byConversation: readStored<Record<string, string>>(KEY, {}) }));
+
+export function setDraft(conversation: string, text: string): void {
+  const { [conversation]: _, ...others } = useDrafts.getState().byConversation;
+  const byConversation = text ? { ...others, [conversation]: text } : others;
+  useDrafts.setState({ byConversation });
+  writeStored(KEY, byConversation);
+}
+
+export function forgetDrafts(): void {
+  useDrafts.setState({ byConversation: {} });
+  removeStored(KEY);
+}

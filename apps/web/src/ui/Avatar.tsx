@@ -1,0 +1,34 @@
+import type { CSSProperties } from 'react';
+import styles from './Avatar.module.css';
+
+interface AvatarProps {
+  id: string;
+  name: string;
+  size?: 'small' | 'medium' | 'large';
+  online?: boolean;
+}
+
+/** Initials on a colour that follows from the id. Decorative: the name always stands beside it. */
+export function Avatar({ id, name, size = 'medium', online = false }: AvatarProps) {
+  const hue = { '--hue': hueOf(id) } as CSSProperties;
+  return (
+    <span className={`${styles.avatar} ${styles[size]}`} style={hue} aria-hidden="true">
+      {initialsOf(name)}
+      {online && <span className={styles.online} />}
+    </span>
+  );
+}
+
+function initialsOf(name: string): string {
+  const words = name.trim().split(/[\s._-]+/u);
+  const first = [...(words[0] ?? '')][0] ?? '?';
+  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
+  return (first + last).toUpperCase();
+}
+
+function hueOf(id: string): number {
+  let hash = 0;
+  for (const char of id) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
+  // Steps of 24 degrees: near hues are hard to tell apart.
+  return (hash % 15) * 24;
+}
