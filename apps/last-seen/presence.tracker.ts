@@ -85,10 +85,9 @@ export class PresenceTracker {
 
   /** The presence of the users as the viewer may see it, in their order, and who of them is hidden from the viewer. */
   async view(viewer: string, users: readonly string[]): Promise<{ presences: Presence[]; hidden: string[] }> {
-    const others = users.filter((user) => user !== viewer);
     const [live, { blocked }] = await Promise.all([
       this.lookUp(users),
-      this.parts.clients.client(UserInternalService).checkBlocks({ user: viewer, others }),
+      this.parts.clients.client(UserInternalService).checkBlocks({ user: viewer, others: [...users] }),
     ]);
     const hidden = new Set(blocked);
     const isOnline = (user: string): boolean => live.has(user) || this.isInGrace(user);
@@ -97,7 +96,7 @@ export class PresenceTracker {
       if (hidden.has(user)) return { user, online: false };
       return isOnline(user) ? { user, online: true } : { user, online: false, lastSeen: this.newest(user, seen.get(user)) };
     });
-    return { presences, hidden: others.filter((user) => hidden.has(user)) };
+    return { presences, hidden: users.filter((user) => hidden.has(user)) };
   }
 
   private isInGrace(user: string): boolean {

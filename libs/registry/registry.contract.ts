@@ -92,6 +92,9 @@ function describeRegistering(use: Use): void {
     await first.update({ load: 1 });
     await seen.until((nodes) => nodes.length === 3 && nodes.some(({ data }) => data.load === 1));
     expect(seen.ids()).toEqual(['z', 'a', 'm']);
+    await mine.register({ kind: 'chat', id: 'a', data: DATA });
+    await seen.until((nodes) => nodes.at(-1)?.id === 'a');
+    expect(seen.ids()).toEqual(['z', 'm', 'a']);
   });
 }
 
@@ -113,15 +116,20 @@ function describeWatching(use: Use): void {
     await mine.register({ kind: 'message', id: 'one', data: DATA });
     const seen = await record(theirs);
     await theirs.register({ kind: 'chat', id: 'two', data: DATA });
+    await mine.register({ kind: 'message', id: 'three', data: DATA });
     await seen.until((nodes) => nodes.length > 0);
+    await new Promise((resolve) => setImmediate(resolve));
     expect(seen.ids()).toEqual(['two']);
   });
 
   it('shows each watcher the newest list last, also when a watcher changes the registry', async () => {
     const { mine, theirs } = use();
     let registered: Promise<unknown> | undefined;
+    let calls = 0;
     const watch = await mine.watch('chat', (nodes) => {
+      if (++calls > 1) throw new Error('called from within itself');
       if (nodes.length === 1) registered ??= mine.register({ kind: 'chat', id: 'two', data: DATA });
+      calls--;
     });
     const seen = await record(theirs);
     await mine.register({ kind: 'chat', id: 'one', data: DATA });
