@@ -17,9 +17,14 @@ describe('a block', () => {
   afterEach(() => Promise.all([a.close(), b.close()]));
 
   const block = async (): Promise<void> => {
-    expect(await api.call('POST', '/user-service/blocks', { token: ada.accessToken, body: { userId: bob.id } })).toMatchObject({ status: 200 });
+    expect(await api.call('POST', '/user-service/blocks', { token: ada.accessToken, body: { userId: bob.id } })).toMatchObject({
+      status: 200,
+    });
     // The block takes its place in the order of the conversation a moment later.
-    await eventually(() => outcome(b, ada), (type) => type === 'error');
+    await eventually(
+      () => outcome(b, ada),
+      (type) => type === 'error',
+    );
   };
 
   it('keeps either from reaching the other, and says so', async () => {
@@ -28,7 +33,10 @@ describe('a block', () => {
     expect(await b.answer('blocked')).toMatchObject({ type: 'error', code: 'forbidden' });
     a.send({ type: 'send', id: 'blocker', to: { user: bob.id }, body: 'hello?' });
     expect(await a.answer('blocker')).toMatchObject({ type: 'error', code: 'forbidden' });
-    const rest = await api.call('POST', '/message-service/messages', { token: bob.accessToken, body: { id: 'rest', to: { user: ada.id }, body: 'hello?' } });
+    const rest = await api.call('POST', '/message-service/messages', {
+      token: bob.accessToken,
+      body: { id: 'rest', to: { user: ada.id }, body: 'hello?' },
+    });
     expect(rest).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     await a.settled();
     expect(a.all('entry').filter((entry) => entry.body === 'hello?')).toEqual([]);
@@ -52,7 +60,10 @@ describe('a block', () => {
   it('ends when it is taken back', async () => {
     await block();
     expect(await api.call('DELETE', `/user-service/blocks/${bob.id}`, { token: ada.accessToken })).toMatchObject({ status: 200 });
-    await eventually(() => outcome(b, ada), (type) => type === 'ack');
+    await eventually(
+      () => outcome(b, ada),
+      (type) => type === 'ack',
+    );
   });
 });
 

@@ -20,7 +20,10 @@ describe('cursors', () => {
 
   it('tell the sender how far the recipient has received and read', async () => {
     b.send({ type: 'received', conversation, seq: 3 });
-    expect(await a.next('receipt', (receipt) => receipt.user === bob.id && receipt.received === 3)).toMatchObject({ conversation, read: 0 });
+    expect(await a.next('receipt', (receipt) => receipt.user === bob.id && receipt.received === 3)).toMatchObject({
+      conversation,
+      read: 0,
+    });
     b.send({ type: 'read', conversation, seq: 2 });
     await a.next('receipt', (receipt) => receipt.user === bob.id && receipt.read === 2);
   });
@@ -46,7 +49,9 @@ describe('cursors', () => {
 
   it('tell which conversations hold what no device has received', async () => {
     const behind = (): Promise<{ conversations: object[] }> => api.get(bob, '/relay-service/behind');
-    expect(await eventually(behind, ({ conversations }) => conversations.length === 1)).toMatchObject({ conversations: [{ conversation, head: 3, received: 0 }] });
+    expect(await eventually(behind, ({ conversations }) => conversations.length === 1)).toMatchObject({
+      conversations: [{ conversation, head: 3, received: 0 }],
+    });
     b.send({ type: 'received', conversation, seq: 3 });
     await eventually(behind, ({ conversations }) => conversations.length === 0);
   });

@@ -24,7 +24,15 @@ describe('direct messages', () => {
     const [a, b] = [await open(ada), await open(bob)];
     const first = await a.post(bob, 'hello bob');
     const second = await b.post(ada, 'hello ada');
-    expect(await b.next('entry')).toMatchObject({ seq: 1, ordinal: 1, kind: 'message', from: ada.id, body: 'hello bob', id: first.id, at: first.at });
+    expect(await b.next('entry')).toMatchObject({
+      seq: 1,
+      ordinal: 1,
+      kind: 'message',
+      from: ada.id,
+      body: 'hello bob',
+      id: first.id,
+      at: first.at,
+    });
     expect(await a.next('entry')).toMatchObject({ seq: 2, ordinal: 2, from: bob.id, body: 'hello ada' });
     expect([first.seq, second.seq]).toEqual([1, 2]);
     expect(second.conversation).toBe(first.conversation);
@@ -95,7 +103,10 @@ describe('direct messages', () => {
     const elsewhere = await open(await api.login(ada));
     expect(await elsewhere.post(bob, 'once', first.id)).toEqual(first);
     const { type: _type, ...ack } = first;
-    const rest = await api.call('POST', '/message-service/messages', { token: ada.accessToken, body: { id: first.id, to: { user: bob.id }, body: 'once' } });
+    const rest = await api.call('POST', '/message-service/messages', {
+      token: ada.accessToken,
+      body: { id: first.id, to: { user: bob.id }, body: 'once' },
+    });
     expect(rest).toMatchObject({ status: 200, body: ack });
     expect((await api.entries(bob, first.conversation)).entries).toHaveLength(2);
   });

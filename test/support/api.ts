@@ -28,7 +28,11 @@ let counter = 0;
 export class Api {
   constructor(readonly baseUrl: string) {}
 
-  async call<Body = Record<string, unknown>>(verb: string, path: string, { token, body, headers }: CallOptions = {}): Promise<Answer<Body>> {
+  async call<Body = Record<string, unknown>>(
+    verb: string,
+    path: string,
+    { token, body, headers }: CallOptions = {},
+  ): Promise<Answer<Body>> {
     const response = await fetch(this.baseUrl + path, {
       method: verb,
       headers: {

@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The first value that fits; an error that names the last one if none does in time. */
-export async function eventually<Value>(get: () => Promise<Value> | Value, fits: (value: Value) => boolean, patienceMs = 5_000): Promise<Value> {
+export async function eventually<Value>(
+  get: () => Promise<Value> | Value,
+  fits: (value: Value) => boolean,
+  patienceMs = 5_000,
+): Promise<Value> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const value = await get();

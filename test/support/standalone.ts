@@ -36,7 +36,8 @@ export class Standalone {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (this.output = (this.output + data.toString()).slice(-8_000)));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data: Buffer) => (this.output = (this.output + data.toString()).slice(-8_000)));
     await this.untilReady();
   }
 

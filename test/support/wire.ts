@@ -64,7 +64,8 @@ export class Wire {
 
   /** The answer to a frame that carried this id, whichever it is. */
   answer(id: string): Promise<Extract<ServerFrame, { id?: string }>> {
-    const isAnswer = (frame: ServerFrame): frame is Extract<ServerFrame, { id?: string }> => frame.type !== 'entry' && 'id' in frame && frame.id === id;
+    const isAnswer = (frame: ServerFrame): frame is Extract<ServerFrame, { id?: string }> =>
+      frame.type !== 'entry' && 'id' in frame && frame.id === id;
     return this.take(isAnswer, `answer to ${id}`);
   }
 
@@ -114,7 +115,10 @@ export class Wire {
 }
 
 export async function socketUrl(api: Api, account: Account, since?: string): Promise<string> {
-  const { status, body } = await api.call<{ url: string }>('POST', '/discovery-service/chat-node', { token: account.accessToken, body: {} });
+  const { status, body } = await api.call<{ url: string }>('POST', '/discovery-service/chat-node', {
+    token: account.accessToken,
+    body: {},
+  });
   if (status !== 200) throw new Error(`Discovery answered ${String(status)}: ${JSON.stringify(body)}`);
   return since === undefined ? body.url : `${body.url}&since=${encodeURIComponent(since)}`;
 }
