@@ -4,6 +4,7 @@ export type { ConversationHead } from './conversation-head.js';
 export { ConversationRules, type RefusalReason } from './conversation-rules.js';
 export { Deliverer, type LookupSessions } from './deliverer.js';
 export { NodeLinks, type DeliverToNode } from './node-links.js';
+export { NodeLinksModule } from './node-links.module.js';
 export { partitionOf } from './partition.js';
 export { ReadFence } from './read-fence.js';
 export { RelayWriter, type AdvanceRelay, type RelayPointer } from './relay-writer.js';

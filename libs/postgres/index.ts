@@ -2,3 +2,4 @@ export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postg
 export { migrate, type Migration } from './migrate.js';
 export { createPool, type PoolOptions } from './pool.js';
 export { PostgresUrl } from './postgres-url.js';
+export { PostgresModule } from './postgres.module.js';

@@ -52,7 +52,11 @@ export class Config {
     this.registration = read.word('REGISTRATION', ['open', 'invite', 'closed'], 'open');
     this.rateLimitScale = read.number('RATE_LIMIT_SCALE', 1);
     this.serviceKey = read.text('SERVICE_KEY') ?? randomBytes(32).toString('base64url');
-    this.logLevel = read.word('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info');
+    this.logLevel = read.word(
+      'LOG_LEVEL',
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      this.mode === 'embedded' ? 'warn' : 'info',
+    );
     this.zone = read.text('ZONE') ?? '';
     if (this.serviceKey.length < 32) problems.push('SERVICE_KEY must have at least 32 characters');
     if (this.mode === 'distributed' && read.text('SERVICE_KEY') === undefined)

@@ -96,6 +96,129 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "additionalProperties": false
 },
 {
+ "$id": "parley.chat.v1.CursorFrame",
+ "type": "object",
+ "description": "`received` and `read`: a cumulative cursor.",
+ "properties": {
+  "id": {
+   "type": "string",
+   "maxLength": 64,
+   "description": "Comes back in the `error`, if there is one."
+  },
+  "conversation": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 128
+  },
+  "seq": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 9007199254740991
+  }
+ },
+ "required": [
+  "conversation",
+  "seq"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.chat.v1.HistoryFrame",
+ "type": "object",
+ "description": "`history`: asks for a page of entries.",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64,
+   "description": "Comes back in the `page`."
+  },
+  "conversation": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 128
+  },
+  "before": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 9007199254740991
+  },
+  "after": {
+   "type": "integer",
+   "minimum": 0,
+   "maximum": 9007199254740991
+  },
+  "limit": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 200,
+   "description": "How many messages at most; 50 if absent."
+  }
+ },
+ "required": [
+  "id",
+  "conversation"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.chat.v1.PingFrame",
+ "type": "object",
+ "description": "`ping`: answered by `pong`.",
+ "properties": {
+  "id": {
+   "type": "string",
+   "maxLength": 64
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.chat.v1.TypingFrame",
+ "type": "object",
+ "description": "`typing`: the user is writing.",
+ "properties": {
+  "id": {
+   "type": "string",
+   "maxLength": 64
+  },
+  "conversation": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 128
+  }
+ },
+ "required": [
+  "conversation"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.chat.v1.WatchFrame",
+ "type": "object",
+ "description": "`watch` and `unwatch`: whose presence the client shows.",
+ "properties": {
+  "id": {
+   "type": "string",
+   "maxLength": 64
+  },
+  "users": {
+   "type": "array",
+   "items": {
+    "type": "string",
+    "maxLength": 64
+   },
+   "minItems": 1,
+   "maxItems": 200
+  }
+ },
+ "required": [
+  "users"
+ ],
+ "additionalProperties": false
+},
+{
  "$id": "parley.conversation.internal.v1.Block",
  "type": "object",
  "description": "`from` blocks the other participant of a direct conversation, or takes it back.",
@@ -1806,6 +1929,21 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
  "parley.chat.internal.v1.Typing": {
   "conversation": "",
   "user": ""
+ },
+ "parley.chat.v1.CursorFrame": {
+  "conversation": "",
+  "seq": 0
+ },
+ "parley.chat.v1.HistoryFrame": {
+  "id": "",
+  "conversation": ""
+ },
+ "parley.chat.v1.PingFrame": {},
+ "parley.chat.v1.TypingFrame": {
+  "conversation": ""
+ },
+ "parley.chat.v1.WatchFrame": {
+  "users": []
  },
  "parley.conversation.internal.v1.Block": {
   "blocked": false,

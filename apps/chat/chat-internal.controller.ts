@@ -1,0 +1,19 @@
+import { Controller } from '@nestjs/common';
+import {
+  ChatNodeServiceControllerMethods,
+  type ChatNodeServiceController,
+  type DeliverRequest,
+  type DeliverResponse,
+} from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
+import { Chat } from './chat.js';
+
+@Controller()
+@ChatNodeServiceControllerMethods()
+export class ChatInternalController implements ChatNodeServiceController {
+  constructor(private readonly chat: Chat) {}
+
+  deliver({ deliveries }: DeliverRequest): DeliverResponse {
+    this.chat.deliveries.deliver(deliveries);
+    return {};
+  }
+}

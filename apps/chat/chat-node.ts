@@ -1,0 +1,136 @@
+import type { Revocations } from '#identity';
+import type { Registration, Registry } from '#registry';
+import { newId } from '#runtime';
+import type { CatchUp } from './catch-up.js';
+import { Connection, Tick } from './connection.js';
+import type { Connections } from './connections.js';
+import type { FrameHandler } from './frame-handler.js';
+import { LIMITS } from './limits.js';
+import type { LiveSessions } from './live-sessions.js';
+import type { Accepted } from './upgrades.js';
+import type { Watches } from './watches.js';
+
+/** How often the registry hears of the load, and sockets that fell silent are looked for, in milliseconds. */
+const LOAD_INTERVAL_MS = 2_000;
+const SWEEP_INTERVAL_MS = 5_000;
+/** Sockets told to go are spread over this time, in milliseconds, so that they do not come back all at once. */
+const SPREAD_MS = 3_000;
+
+export interface ChatNodeDependencies {
+  node: string;
+  zone: string;
+  connections: Connections;
+  sessions: LiveSessions;
+  frames: FrameHandler;
+  catchUp: CatchUp;
+  watches: Watches;
+  revocations: Revocations;
+  registry: Registry;
+  onError: (error: unknown) => void;
+}
+
+/** The sockets and sessions of one node, from the upgrade to the end. */
+export class ChatNode {
+  private readonly tick = new Tick();
+  private readonly timers: NodeJS.Timeout[] = [];
+  private registration: Registration | undefined;
+  private stopWatching: () => void = () => undefined;
+
+  constructor(private readonly dependencies: ChatNodeDependencies) {}
+
+  async start(): Promise<void> {
+    const { node, zone, registry, revocations, sessions, connections, onError } = this.dependencies;
+    const data = { url: '', grpc: '', zone, version: '1', startedAt: Date.now(), load: 0 };
+    this.registration = await registry.register({ kind: 'chat', id: node, data });
+    this.stopWatching = revocations.onRevoked((devices) => {
+      this.closeDevices(new Set(devices));
+    });
+    sessions.startRenewing();
+    this.timers.push(
+      setInterval(() => {
+        this.registration?.update({ load: connections.size }).catch(onError);
+      }, LOAD_INTERVAL_MS),
+      setInterval(() => {
+        this.sweep();
+      }, SWEEP_INTERVAL_MS),
+    );
+  }
+
+  accept({ socket, stream, identity, since }: Accepted): void {
+    const { node, connections, sessions, frames, watches } = this.dependencies;
+    const connection = new Connection(newId(), identity, socket, stream, this.tick);
+    connections.add(connection);
+    socket.on('message', (data, isBinary) => {
+      frames.handle(connection, data as Buffer, isBinary);
+    });
+    socket.on('pong', () => {
+      connection.heardAt = Date.now();
+    });
+    // ws closes the socket itself; `close` follows.
+    socket.on('error', () => undefined);
+    socket.once('close', () => {
+      connections.remove(connection);
+      watches.forget(connection);
+      sessions.unregister(connection);
+    });
+    connection.send({
+      type: 'welcome',
+      session: connection.session,
+      node,
+      user: connection.user,
+      serverTime: Date.now(),
+      limits: LIMITS,
+      features: [],
+    });
+    void this.bringUpToDate(connection, since);
+  }
+
+  /** No new clients are sent here any more. */
+  async withdraw(): Promise<void> {
+    await this.registration?.close();
+  }
+
+  /** Tells every socket to connect elsewhere, spread over time. */
+  async disconnect(): Promise<void> {
+    const all = [...this.dependencies.connections.all()];
+    for (const connection of all) connection.bye(1012, 'drain', Math.floor(Math.random() * SPREAD_MS));
+    const deadline = Date.now() + 2_000;
+    while (this.dependencies.connections.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const connection of this.dependencies.connections.all()) connection.terminate();
+  }
+
+  stop(): void {
+    this.stopWatching();
+    this.dependencies.sessions.stopRenewing();
+    for (const timer of this.timers) clearInterval(timer);
+  }
+
+  private async bringUpToDate(connection: Connection, since: string | undefined): Promise<void> {
+    const { sessions, catchUp, onError } = this.dependencies;
+    try {
+      await sessions.register(connection);
+    } catch (error) {
+      onError(error);
+      connection.bye(1013, 'unavailable', 1_000);
+      return;
+    }
+    await catchUp.run(connection, since);
+  }
+
+  /** A socket lives no longer than its device's sign-in. */
+  private closeDevices(devices: ReadonlySet<string>): void {
+    for (const connection of this.dependencies.connections.all()) {
+      if (devices.has(connection.device)) connection.bye(4401, 'signed_out', 0);
+    }
+  }
+
+  /** Pings sockets that have been silent, and ends those that stay so. */
+  private sweep(): void {
+    const now = Date.now();
+    for (const connection of this.dependencies.connections.all()) {
+      const silentMs = now - connection.heardAt;
+      if (silentMs > 2 * LIMITS.heartbeatMs) connection.terminate();
+      else if (silentMs > LIMITS.heartbeatMs) connection.ping();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { PubSub } from '#cache';
+import type { ServiceClients } from '#contracts';
+import type { AccessTokens, ChatTickets, Revocations } from '#identity';
+import type { Registry } from '#registry';
+import { newId, type Config } from '#runtime';
+import { CatchUp } from './catch-up.js';
+import { ChatNode } from './chat-node.js';
+import { Connections } from './connections.js';
+import { CursorMoves } from './cursor-moves.js';
+import { Deliveries } from './deliveries.js';
+import { FrameHandler } from './frame-handler.js';
+import { LiveSessions } from './live-sessions.js';
+import { Postings } from './postings.js';
+import { Upgrades } from './upgrades.js';
+import { Watches } from './watches.js';
+
+export interface ChatDependencies {
+  clients: ServiceClients;
+  pubSub: PubSub;
+  registry: Registry;
+  revocations: Revocations;
+  tickets: ChatTickets;
+  tokens: AccessTokens;
+  config: Config;
+  onError: (error: unknown) => void;
+}
+
+/** One chat node, put together. */
+export class Chat {
+  /** New at each start, because nobody knows any more which tickets an earlier process has spent. */
+  readonly name = `chat-${newId()}`;
+  readonly connections = new Connections();
+  readonly deliveries = new Deliveries(this.connections);
+  readonly node: ChatNode;
+  readonly upgrades: Upgrades;
+
+  constructor({ clients, pubSub, registry, revocations, tickets, tokens, config, onError }: ChatDependencies) {
+    const { name, connections } = this;
+    const watches = new Watches(pubSub, clients, onError);
+    const frames = new FrameHandler({
+      node: name,
+      clients,
+      postings: new Postings(clients, connections, onError),
+      cursors: new CursorMoves(clients, onError),
+      watches,
+      rateLimitScale: config.rateLimitScale,
+      onError,
+    });
+    const sessions = new LiveSessions(name, clients, connections, onError);
+    const catchUp = new CatchUp(clients, onError);
+    this.node = new ChatNode({
+      node: name,
+      zone: config.zone,
+      connections,
+      sessions,
+      frames,
+      catchUp,
+      watches,
+      revocations,
+      registry,
+      onError,
+    });
+    this.upgrades = new Upgrades({
+      node: name,
+      tickets,
+      tokens,
+      allowedOrigins: config.allowedOrigins,
+      accept: (accepted) => {
+        this.node.accept(accepted);
+      },
+    });
+  }
+}

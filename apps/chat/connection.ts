@@ -1,0 +1,130 @@
+import type { Duplex } from 'node:stream';
+import { WebSocket } from 'ws';
+import { ERRORS, type ParleyError } from '#errors';
+import type { Identity } from '#identity';
+import type { ServerFrame } from '#protocol';
+import { HELD_ENTRIES, SLOW_READER_BYTES } from './limits.js';
+import { textFrames } from './text-frames.js';
+
+/** A live socket of a device. */
+export class Connection {
+  readonly user: string;
+  readonly device: string;
+  /** When something was last heard of the client, in milliseconds. */
+  heardAt = Date.now();
+  /** Frames refused in a row because there were too many. */
+  refusedInARow = 0;
+  /** Users whose presence the client watches; made when the first one is. */
+  watched: Set<string> | undefined;
+  /** Entries that came while the device is brought up to date. */
+  private held: string[] | undefined = [];
+  private outgoing: string[] = [];
+  private closing = false;
+
+  constructor(
+    readonly session: string,
+    { user, device }: Identity,
+    private readonly socket: WebSocket,
+    private readonly stream: Duplex,
+    private readonly tick: Tick,
+  ) {
+    this.user = user;
+    this.device = device;
+  }
+
+  get open(): boolean {
+    return !this.closing && this.socket.readyState === WebSocket.OPEN;
+  }
+
+  send(frame: ServerFrame): void {
+    this.sendText(JSON.stringify(frame));
+  }
+
+  /** Sends a frame that is already JSON, with all others of this tick. */
+  sendText(text: string): void {
+    if (!this.open) return;
+    if (this.outgoing.length === 0) this.tick.add(this);
+    this.outgoing.push(text);
+  }
+
+  /** Sends an entry, or keeps it until what was missed before has been sent. */
+  sendEntry(text: string): void {
+    if (this.held === undefined) this.sendText(text);
+    else if (this.held.push(text) > HELD_ENTRIES) this.releaseHeld();
+  }
+
+  releaseHeld(): void {
+    const { held } = this;
+    this.held = undefined;
+    for (const text of held ?? []) this.sendText(text);
+  }
+
+  sendError({ code, message, field, retryAfterMs }: ParleyError, id?: string): void {
+    this.send({
+      type: 'error',
+      ...(id !== undefined && { id }),
+      code,
+      message,
+      ...(field !== undefined && { field }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    });
+  }
+
+  /** Writes everything that the tick has for this socket. */
+  flush(): void {
+    const { outgoing } = this;
+    this.outgoing = [];
+    if (!this.open || outgoing.length === 0) return;
+    this.stream.write(textFrames(outgoing));
+    if (this.stream.writableLength > SLOW_READER_BYTES) this.close(4408, 'too slow');
+  }
+
+  /** Says goodbye and closes; `reconnectAfterMs` spreads those that come back. */
+  bye(code: number, reason: string, reconnectAfterMs: number): void {
+    this.send({ type: 'bye', reason, reconnectAfterMs });
+    this.close(code, reason);
+  }
+
+  refuse(error: ParleyError): void {
+    this.sendError(error);
+    this.close(ERRORS[error.code].close ?? 1011, error.code);
+  }
+
+  close(code: number, reason: string): void {
+    if (!this.open) return;
+    const slow = this.stream.writableLength > SLOW_READER_BYTES;
+    if (!slow) this.flush();
+    this.closing = true;
+    this.socket.close(code, reason);
+    // A reader that does not read will not read the close frame either.
+    if (slow) setTimeout(() => this.socket.terminate(), 1_000).unref();
+  }
+
+  ping(): void {
+    if (this.open) this.socket.ping();
+  }
+
+  terminate(): void {
+    this.socket.terminate();
+  }
+}
+
+/** The connections that have something to write when the present tick of the event loop ends. */
+export class Tick {
+  private waiting: Connection[] = [];
+
+  add(connection: Connection): void {
+    if (this.waiting.length === 0) {
+      setImmediate(() => {
+        this.flush();
+      });
+    }
+    this.waiting.push(connection);
+  }
+
+  private flush(): void {
+    const { waiting } = this;
+    this.waiting = [];
+    for (const connection of waiting) connection.flush();
+  }
+}

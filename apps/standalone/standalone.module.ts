@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { CacheModule } from '#cache';
+import { NodeLinksModule } from '#conversation';
+import { PostgresModule } from '#postgres';
+import { RegistryModule } from '#registry';
+import { ChatModule } from '../chat/chat.module.js';
+import { DiscoveryModule } from '../discovery/discovery.module.js';
+import { GatewayModule } from '../gateway/gateway.module.js';
+import { LastSeenModule } from '../last-seen/last-seen.module.js';
+import { MessageModule } from '../message/message.module.js';
+import { RelayModule } from '../relay/relay.module.js';
+import { SessionModule } from '../session/session.module.js';
+import { UserModule } from '../user/user.module.js';
+
+/** The whole suite in one process. */
+@Module({
+  imports: [
+    PostgresModule,
+    CacheModule,
+    RegistryModule,
+    NodeLinksModule,
+    UserModule,
+    SessionModule,
+    DiscoveryModule,
+    RelayModule,
+    LastSeenModule,
+    MessageModule,
+    ChatModule,
+    GatewayModule,
+  ],
+})
+export class StandaloneModule {}

@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Config } from '#runtime';
+import { EmbeddedPostgres } from './embedded-postgres.js';
+import { PostgresUrl } from './postgres-url.js';
+
+/** The server that this process has brought with it, if it has. */
+class OwnServer {
+  constructor(readonly server: EmbeddedPostgres | undefined) {}
+}
+
+async function startOwnServer({ postgresUrl, dataDir }: Config): Promise<OwnServer> {
+  if (postgresUrl !== undefined) return new OwnServer(undefined);
+  const logger = new Logger('Postgres');
+  const server = await EmbeddedPostgres.start({
+    dataDir: path.join(dataDir, 'postgres'),
+    onLog: (line) => {
+      logger.debug(line.trim());
+    },
+  });
+  return new OwnServer(server);
+}
+
+/** Where Postgres is: at `POSTGRES_URL`, or in a server of the process's own. */
+@Global()
+@Module({
+  providers: [
+    { provide: OwnServer, useFactory: startOwnServer, inject: [Config] },
+    {
+      provide: PostgresUrl,
+      useFactory: ({ postgresUrl = '' }: Config, { server }: OwnServer) => new PostgresUrl(server?.url ?? postgresUrl),
+      inject: [Config, OwnServer],
+    },
+  ],
+  exports: [PostgresUrl],
+})
+export class PostgresModule implements OnApplicationShutdown {
+  constructor(private readonly own: OwnServer) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.own.server?.stop();
+  }
+}
