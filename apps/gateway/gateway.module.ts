@@ -5,6 +5,7 @@ import { CorsMiddleware } from './cors.middleware.js';
 import { DocsMiddleware } from './docs.middleware.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RefreshCookie } from './refresh-cookie.js';
+import { RestMetrics } from './rest-metrics.js';
 import { RestMiddleware } from './rest.middleware.js';
 import { RouteTable } from './routes.js';
 import { SecurityMiddleware } from './security.middleware.js';
@@ -19,6 +20,7 @@ import { WebClientMiddleware } from './web-client.middleware.js';
     { provide: WebClientFolder, useFactory: () => new WebClientFolder() },
     { provide: APP_FILTER, useClass: ProblemFilter },
     RefreshCookie,
+    RestMetrics,
   ],
 })
 export class GatewayModule implements NestModule {

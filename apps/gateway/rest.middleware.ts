@@ -7,6 +7,7 @@ import { Config, RateLimiter } from '#runtime';
 import { limitAddress } from './address.js';
 import { readJson } from './body.js';
 import { RefreshCookie, type CookieUse } from './refresh-cookie.js';
+import { RestMetrics } from './rest-metrics.js';
 import { RouteTable, type Route } from './routes.js';
 import { toJson, toMessage } from './transcoding.js';
 
@@ -23,6 +24,7 @@ export class RestMiddleware implements NestMiddleware {
     private readonly clients: ServiceClients,
     private readonly tokens: AccessTokens,
     private readonly cookies: RefreshCookie,
+    private readonly metrics: RestMetrics,
     config: Config,
   ) {
     // An address may stand for an office full of users.
@@ -38,6 +40,7 @@ export class RestMiddleware implements NestMiddleware {
     }
     const match = this.table.find(verbOf(request), path);
     if (match === undefined) throw new ParleyError('not_found', `There is no ${request.method} ${path}.`);
+    this.metrics.observe(match.route, response);
     const address = limitAddress(request.ip);
     this.perAddress.require(address);
     const caller = { ...(await this.identify(match.route, request)), address };

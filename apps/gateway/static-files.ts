@@ -63,7 +63,7 @@ export function sendFile(file: StaticFile, request: Request, response: Response)
     return;
   }
   response.setHeader('content-type', file.type);
-  const zip = !file.packed && file.bytes.length >= GZIP_FROM && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  const zip = !file.packed && file.bytes.length >= GZIP_FROM && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
   if (zip) response.setHeader('content-encoding', 'gzip');
   response.end(zip ? (file.gzip ??= gzipSync(file.bytes)) : file.bytes);
 }

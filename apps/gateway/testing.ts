@@ -98,3 +98,43 @@ export function builtWebClient(): string {
   writeFileSync(path.join(path.dirname(folder), 'secret.txt'), 'secret');
   return folder;
 }
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  json: Record<string, unknown>;
+}
+
+interface RestInit extends Omit<RequestInit, 'headers'> {
+  headers?: Record<string, string>;
+  /** Instead of the client's own; `undefined` sends none. */
+  token?: string | undefined;
+}
+
+export class RestClient {
+  constructor(
+    private readonly service: RunningService,
+    private readonly token: string,
+  ) {}
+
+  async call(url: string, init: RestInit = {}): Promise<Answer> {
+    const bearer = 'token' in init ? init.token : this.token;
+    const headers = { ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }), ...init.headers };
+    const response = await fetch(`http://127.0.0.1:${String(this.service.port)}${url}`, { ...init, headers });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, json: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
+  }
+
+  post(url: string, body: unknown, init: RestInit = {}): Promise<Answer> {
+    const text = typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body);
+    return this.call(url, { method: 'POST', ...init, body: text, headers: { 'content-type': 'application/json', ...init.headers } });
+  }
+}
+
+/** Status, code and field of an answer that must be a whole problem document. */
+export function refused({ status, headers, json }: Answer): unknown[] {
+  const { type, title, detail, code, field } = json;
+  expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  expect([type, json.status, typeof title, typeof detail]).toEqual([`urn:parley:error:${String(code)}`, status, 'string', 'string']);
+  return [status, code, field];
+}

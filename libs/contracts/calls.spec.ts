@@ -1,7 +1,7 @@
 import { Controller, type INestApplication } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { Test } from '@nestjs/testing';
-import type { Metadata } from '@grpc/grpc-js';
+import { status, type Metadata } from '@grpc/grpc-js';
 import { ParleyError, type ErrorCode } from '#errors';
 import { callerOf, requireUser } from './caller.js';
 import { ContractsModule } from './contracts.module.js';
@@ -42,7 +42,8 @@ class RelayController implements RelayServiceController {
 @Controller()
 class ChatController {
   @GrpcMethod('ChatNodeService', 'deliver')
-  deliver(_request: DeliverRequest): DeliverResponse {
+  deliver({ deliveries }: DeliverRequest): DeliverResponse {
+    if (deliveries.length > 0) throw new Error('not asked for here');
     return {};
   }
 
@@ -173,5 +174,25 @@ describe('a call from outside the suite', () => {
     const stranger = await boot({ service: 'gateway', key: 'x'.repeat(32), address, controllers: [] });
     expect((await refusal(stranger.get(ServiceClients).client(RelayService).listBehind({}, { caller }))).code).toBe('unauthenticated');
     await stranger.close();
+  });
+});
+
+describe('bytes that are no message', () => {
+  it('are refused as invalid, not as a fault of the server', async () => {
+    const { Client, Metadata: GrpcMetadata, credentials } = await import('@grpc/grpc-js');
+    const client = new Client(address, credentials.createInsecure());
+    const metadata = new GrpcMetadata();
+    metadata.set('authorization', 'Bearer good');
+    const send = (bytes: Buffer): Promise<number> =>
+      new Promise((resolve) => {
+        const same = (buffer: Buffer): Buffer => buffer;
+        client.makeUnaryRequest(RelayService.methods.listBehind.path, same, same, bytes, metadata, (error) => {
+          resolve(error === null ? status.OK : error.code);
+        });
+      });
+    expect(await send(Buffer.alloc(0))).toBe(status.OK);
+    expect(await send(Buffer.from([0x0a, 0x01, 0xff]))).toBe(status.INVALID_ARGUMENT);
+    expect(await send(Buffer.from([0x0a, 0x05, 0x61]))).toBe(status.INVALID_ARGUMENT);
+    client.close();
   });
 });

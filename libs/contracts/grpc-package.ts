@@ -1,7 +1,7 @@
 import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { SERVICES } from './gen/services.js';
-import type { Codec, MethodContract } from './service-contract.js';
+import type { Codec, ServiceContract } from './service-contract.js';
 
 /**
  * Stands in for a request that is no message of its type. A deserialiser that throws is answered `INTERNAL` before any
@@ -10,6 +10,8 @@ import type { Codec, MethodContract } from './service-contract.js';
 export class MalformedRequest {
   constructor(readonly reason: string) {}
 }
+
+type AnyMethod = ServiceContract['methods'][string];
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -35,20 +37,22 @@ function packageOf(serviceName: string): string {
   return serviceName.slice(0, serviceName.lastIndexOf('.'));
 }
 
-function serviceDefinition(methods: [string, MethodContract<object, object>][]): ServiceDefinition {
+function serviceDefinition(methods: [string, AnyMethod][]): ServiceDefinition {
   return Object.fromEntries(methods.map(([name, method]) => [method.rpc, methodDefinition(name, method)]));
 }
 
-function methodDefinition(name: string, method: MethodContract<object, object>): MethodDefinition<object, object> {
+function methodDefinition(name: string, method: AnyMethod): MethodDefinition<object, object> {
+  const request = method.request as Codec<object>;
+  const response = method.response as Codec<object>;
   return {
     path: method.path,
     originalName: name,
     requestStream: false,
     responseStream: false,
-    requestSerialize: (message) => encodeMessage(method.request, message),
-    requestDeserialize: (bytes) => decodeRequest(method.request, bytes),
-    responseSerialize: (message) => encodeMessage(method.response, message),
-    responseDeserialize: (bytes) => decodeMessage(method.response, bytes),
+    requestSerialize: (message) => encodeMessage(request, message),
+    requestDeserialize: (bytes) => decodeRequest(request, bytes),
+    responseSerialize: (message) => encodeMessage(response, message),
+    responseDeserialize: (bytes) => decodeMessage(response, bytes),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Server, ServerCredentials, logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
-import type { INestApplication } from '@nestjs/common';
-import { ServerGrpc, type NestMicroservice } from '@nestjs/microservices';
+import type { INestApplication, INestMicroservice } from '@nestjs/common';
+import { ServerGrpc } from '@nestjs/microservices';
 import { GRPC_PACKAGES, grpcPackageDefinition } from './grpc-package.js';
 import { RpcErrorFilter, RpcGuard } from './rpc-guard.js';
 
@@ -8,6 +8,11 @@ export interface GrpcAddress {
   host: string;
   /** 0 takes a free one. */
   port: number;
+}
+
+/** What Nest's own type leaves out. */
+interface DeferredMicroservice extends INestMicroservice {
+  setIsInitHookCalled(called: boolean): void;
 }
 
 /** A batch of messages at its largest; callers that send more are refused. */
@@ -45,7 +50,7 @@ export async function listenGrpc(app: INestApplication, address: GrpcAddress): P
   setLogVerbosity(logVerbosity.NONE);
   const server = new BoundGrpcServer(address);
   // Nest would bind the handlers at once, before the guard is there, and serve them without it.
-  const grpc = app.connectMicroservice({ strategy: server }, { deferInitialization: true }) as NestMicroservice;
+  const grpc = app.connectMicroservice({ strategy: server }, { deferInitialization: true }) as unknown as DeferredMicroservice;
   grpc.setIsInitHookCalled(true);
   grpc.useGlobalGuards(app.get(RpcGuard));
   grpc.useGlobalFilters(app.get(RpcErrorFilter));

@@ -8,7 +8,7 @@ import { LocalServices, type LocalHandler } from './local-services.js';
 import { IDENTITY, RpcEdge } from './rpc-edge.js';
 import { fromServiceError } from './rpc-errors.js';
 import { ServiceClients } from './service-clients.js';
-import type { CallOptions, Caller, ClientOf, MethodContract, ServiceContract } from './service-contract.js';
+import type { CallOptions, Caller, ClientOf, Codec, ServiceContract } from './service-contract.js';
 import { ServiceTokens } from './service-tokens.js';
 
 const DEADLINE_MS = 5_000;
@@ -28,6 +28,7 @@ export interface RoutedServiceClientsOptions {
   onUnknownError: (error: unknown, where: { path: string; requestId: string }) => void;
 }
 
+type AnyMethod = ServiceContract['methods'][string];
 type Call = (request: object, options?: CallOptions) => Promise<unknown>;
 
 /** Calls the controller that lives in this process, if one does, and the network otherwise. */
@@ -53,7 +54,7 @@ export class RoutedServiceClients extends ServiceClients {
     this.channels.clear();
   }
 
-  private callOf(service: string, method: MethodContract<object, object>): Call {
+  private callOf(service: string, method: AnyMethod): Call {
     return (request, options = {}) => {
       const handler = this.options.local.find(method.path);
       return handler === undefined
@@ -65,11 +66,7 @@ export class RoutedServiceClients extends ServiceClients {
   /**
    * The caller's and the callee's objects are the same here: neither may change a request or an answer after handing it over.
    */
-  private async callLocal(
-    handler: LocalHandler,
-    method: MethodContract<object, object>,
-    call: { request: object; options: CallOptions },
-  ): Promise<unknown> {
+  private async callLocal(handler: LocalHandler, method: AnyMethod, call: { request: object; options: CallOptions }): Promise<unknown> {
     const caller: Caller = { ...call.options.caller, service: this.options.service };
     this.options.edge.admitLocal(method, call.request, caller);
     const metadata = new Metadata();
@@ -86,7 +83,7 @@ export class RoutedServiceClients extends ServiceClients {
 
   private async callRemote(
     service: string,
-    method: MethodContract<object, object>,
+    method: AnyMethod,
     { request, options }: { request: object; options: CallOptions },
   ): Promise<object> {
     const address = this.options.addressOf(service);
@@ -98,8 +95,8 @@ export class RoutedServiceClients extends ServiceClients {
         if (error !== null) reject(fromServiceError(error, service));
         else resolve(response ?? {});
       };
-      const encode = (message: object): Buffer => encodeMessage(method.request, message);
-      const decode = (bytes: Buffer): object => decodeMessage(method.response, bytes);
+      const encode = (message: object): Buffer => encodeMessage(method.request as Codec<object>, message);
+      const decode = (bytes: Buffer): object => decodeMessage(method.response as Codec<object>, bytes);
       this.channel(address).makeUnaryRequest(method.path, encode, decode, request, metadata, { deadline }, done);
     });
   }

@@ -12,7 +12,7 @@ for (const schema of SCHEMAS) ajv.addSchema(withStorableStrings(schema));
 export function violationOf(type: string, message: unknown): ParleyError | undefined {
   const check: ValidateFunction | undefined = ajv.getSchema(type);
   if (check === undefined) return new ParleyError('internal', `There is no message type ${type}.`);
-  if (check(message) === true) return undefined;
+  if (check(message)) return undefined;
   const error = check.errors?.[0];
   return error === undefined ? new ParleyError('invalid', 'The request is not valid.') : toInvalid(error);
 }

@@ -29,7 +29,7 @@ function encode(part: object): string {
 async function codeOf(work: Promise<unknown>): Promise<unknown> {
   return work.then(
     (value) => value,
-    (error: { code: string }) => error.code,
+    (error: unknown) => (error as { code: string }).code,
   );
 }
 

@@ -97,7 +97,11 @@ async function stop(app: INestApplication): Promise<void> {
 async function finishRequests(app: INestApplication): Promise<void> {
   const server = (app as NestExpressApplication).getHttpServer();
   if (!server.listening) return;
-  const finished = new Promise<void>((resolve) => server.close(() => resolve()));
+  const finished = new Promise<void>((resolve) =>
+    server.close(() => {
+      resolve();
+    }),
+  );
   const limit = new Promise<void>((resolve) => setTimeout(resolve, REQUESTS_LIMIT_MS).unref());
   await Promise.race([finished, limit]);
 }
