@@ -1,0 +1,10 @@
+import { CacheModule } from '#cache';
+import { IdentityModule } from '#identity';
+import { PostgresModule } from '#postgres';
+import { runService } from '#runtime';
+import { LastSeenModule } from './last-seen.module.js';
+
+await runService({
+  name: 'last-seen',
+  modules: () => [PostgresModule, CacheModule, IdentityModule, LastSeenModule],
+});
