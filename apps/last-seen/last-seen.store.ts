@@ -39,15 +39,20 @@ export class LastSeenStore {
     return this.writing;
   }
 
-  /** When those of the users who ever were online last were. */
+  /**
+   * When those of the users who ever were online last were. Whoever waits to be stored needs no query: when many leave at
+   * once, all who watch them ask at that moment.
+   */
   async read(users: readonly string[]): Promise<Map<string, number>> {
-    if (users.length === 0) return new Map();
-    const rows = await this.users.findBy({ userId: In([...new Set(users)]) });
-    const seen = new Map(rows.map(({ userId, seenAt }) => [userId, seenAt]));
+    const seen = new Map<string, number>();
+    const stored = new Set<string>();
     for (const user of users) {
-      const newest = Math.max(this.waiting.get(user)?.seenAt ?? 0, this.inFlight.get(user)?.seenAt ?? 0, seen.get(user) ?? 0);
-      if (newest > 0) seen.set(user, newest);
+      const sighting = this.waiting.get(user) ?? this.inFlight.get(user);
+      if (sighting === undefined) stored.add(user);
+      else seen.set(user, sighting.seenAt);
     }
+    const rows = stored.size === 0 ? [] : await this.users.findBy({ userId: In([...stored]) });
+    for (const { userId, seenAt } of rows) seen.set(userId, seenAt);
     return seen;
   }
 

@@ -248,8 +248,8 @@ describe('presence', () => {
     await database.query('ALTER TABLE users RENAME TO gone');
     now += GRACE_MS;
     await expect(tracker.tick()).rejects.toThrow();
-    await database.query('ALTER TABLE gone RENAME TO users');
     expect(await seen('alice')).toEqual({ user: 'alice', online: false, lastSeen: end });
+    await database.query('ALTER TABLE gone RENAME TO users');
     await pass(500);
     const rows = await database.getRepository(LastSeenEntity).find();
     expect(rows).toEqual([{ userId: 'alice', seenAt: end, online: false }]);
