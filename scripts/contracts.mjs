@@ -27,7 +27,10 @@ if (before !== undefined && before !== snapshot()) {
 function snapshot() {
   if (!existsSync(gen)) return '';
   const files = readdirSync(gen, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-  return files.sort().map((file) => `${file}\n${readFileSync(path.join(gen, file), 'utf8')}`).join('\n');
+  return files
+    .sort()
+    .map((file) => `${file}\n${readFileSync(path.join(gen, file), 'utf8')}`)
+    .join('\n');
 }
 
 function loadRoot() {
@@ -37,7 +40,10 @@ function loadRoot() {
     return existsSync(own) ? own : path.join(root, 'node_modules/protobufjs', target);
   };
   const files = readdirSync(path.join(root, 'proto'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.proto'));
-  loaded.loadSync(files.map((file) => file.split(path.sep).join('/')), { alternateCommentMode: true, keepCase: false });
+  loaded.loadSync(
+    files.map((file) => file.split(path.sep).join('/')),
+    { alternateCommentMode: true, keepCase: false },
+  );
   return loaded.resolveAll();
 }
 
@@ -75,7 +81,9 @@ function moduleOf(type) {
 }
 
 function alias(type) {
-  return typeName(type).replace(/^parley\./, '').replace(/\./g, '_');
+  return typeName(type)
+    .replace(/^parley\./, '')
+    .replace(/\./g, '_');
 }
 
 function renderServices({ services }) {
@@ -90,7 +98,8 @@ function renderServices({ services }) {
     return `/** ${service.comment ?? ''} */\nexport const ${service.name} = {\n  name: '${typeName(service)}',\n  comment: ${JSON.stringify(service.comment ?? '')},\n  methods: {\n${methods.join('\n')}\n  },\n} as const satisfies ServiceContract;\n`;
   });
   const all = `export const SERVICES: readonly ServiceContract[] = [${services.map((service) => service.name).join(', ')}];\n`;
-  const head = "// Generated from proto/ by `npm run contracts`. DO NOT EDIT.\n/* eslint-disable */\nimport type { ServiceContract } from '../service-contract.js';\n";
+  const head =
+    "// Generated from proto/ by `npm run contracts`. DO NOT EDIT.\n/* eslint-disable */\nimport type { ServiceContract } from '../service-contract.js';\n";
   return `${head}${[...imports.values()].sort().join('\n')}\n\n${blocks.join('\n')}\n${all}`;
 }
 
@@ -100,7 +109,9 @@ function lowerFirst(text) {
 
 function renderMethod(service, method) {
   const http = option(method, '(google.api.http)');
-  const access = String(option(method, '(parley.rules.v1.access)') ?? 'ACCESS_UNSPECIFIED').replace('ACCESS_', '').toLowerCase();
+  const access = String(option(method, '(parley.rules.v1.access)') ?? 'ACCESS_UNSPECIFIED')
+    .replace('ACCESS_', '')
+    .toLowerCase();
   const request = method.resolvedRequestType;
   const response = method.resolvedResponseType;
   const fields = [
@@ -170,7 +181,17 @@ function messageSchema(message) {
 
 function renderSchemas({ messages }) {
   const schemas = messages.map((message) => JSON.stringify(messageSchema(message), null, 1));
-  const defaults = Object.fromEntries(messages.map((message) => [typeName(message), Object.fromEntries(message.fieldsArray.filter((field) => !field.partOf).map((field) => [camel(field.name), defaultOf(field)]).filter(([, value]) => value !== undefined))]));
+  const defaults = Object.fromEntries(
+    messages.map((message) => [
+      typeName(message),
+      Object.fromEntries(
+        message.fieldsArray
+          .filter((field) => !field.partOf)
+          .map((field) => [camel(field.name), defaultOf(field)])
+          .filter(([, value]) => value !== undefined),
+      ),
+    ]),
+  );
   return `// Generated from proto/ by \`npm run contracts\`. DO NOT EDIT.\n/* eslint-disable */\nimport type { MessageSchema } from '../service-contract.js';\n\n/** JSON Schema of every message, by its full name as \`$id\`. */\nexport const SCHEMAS: readonly MessageSchema[] = [${schemas.join(',\n')}];\n\n/** What proto3 gives a field that is absent, by message. */\nexport const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = ${JSON.stringify(defaults, null, 1)};\n`;
 }
 

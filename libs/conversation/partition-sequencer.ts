@@ -118,6 +118,10 @@ export class PartitionSequencer {
       this.slots.set(conversation, slot);
       this.toLoad.push({ slot, work });
     }
+    this.admit(slot, work);
+  }
+
+  private admit(slot: Slot, work: Work): void {
     if (slot.loading) this.park(slot, work);
     else this.apply(slot, work);
   }
@@ -171,8 +175,7 @@ export class PartitionSequencer {
     const { parked } = slot;
     slot.parked = [];
     for (const work of parked) {
-      if (slot.loading) this.park(slot, work);
-      else this.apply(slot, work);
+      this.admit(slot, work);
       this.dependencies.backlog.remove(weightOf(work.command));
       work.tickets.stored.release();
       work.tickets.delivered.release();
