@@ -106,6 +106,6 @@ async function expectSameStory(api: Api, person: Participant, partner: Participa
   expect(own.map((entry) => entry.id)).toEqual(handles.map((handle) => handle.id));
   for (const { id, seq } of acked) expect(entries[seq - 1]?.id).toBe(id);
   const conversation = entries[0]?.conversation ?? '';
-  const { entries: stored } = await api.entries(await api.login(account), conversation, '?limit=200&after=0');
+  const { entries: stored } = await api.entries(account, conversation, '?limit=200&after=0');
   expect(stored).toEqual(entries);
 }

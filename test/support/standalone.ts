@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,7 +20,10 @@ export class Standalone {
   ) {}
 
   static async start(): Promise<Standalone> {
-    const server = new Standalone(await freePort(), await mkdtemp(path.join(tmpdir(), 'parley-e2e-')));
+    const folder = await mkdtemp(path.join(tmpdir(), 'parley-e2e-'));
+    // As root, Postgres runs as another user, who has to reach it.
+    await chmod(folder, 0o755);
+    const server = new Standalone(await freePort(), folder);
     await server.start();
     return server;
   }

@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { cpus, totalmem } from 'node:os';
+
+/** Where and what was measured. */
+export function machine() {
+  const processors = cpus();
+  return {
+    machine: `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    node: process.version,
+    commit: commit(),
+    date: new Date().toISOString(),
+  };
+}
+
+/** A table in Markdown, one row per scenario and target, and Parley's share of the floor. */
+export function table({ results, ...head }) {
+  const lines = [
+    `${head.machine}, Node ${head.node}, mode ${head.mode}, commit ${head.commit}, ${head.date}`,
+    `${head.clients} clients in pairs, ${head.bodyBytes}-byte bodies, ${head.seconds} s per scenario, load generator on the same machine`,
+    '',
+    '| scenario | target | result | of the floor |',
+    '|---|---|---|---|',
+  ];
+  const titles = new Set(Object.values(results).flatMap(Object.keys));
+  for (const title of titles) {
+    for (const [name, measured] of Object.entries(results)) {
+      if (measured[title]) lines.push(`| ${title} | ${name} | ${words(measured[title])} | ${share(name, title, results)} |`);
+    }
+  }
+  return lines.join('\n');
+}
+
+function words(result) {
+  if (result.pageMs) return `page ${latency(result.pageMs)}`;
+  if (result.kibPerConnection !== undefined) {
+    return `${result.kibPerConnection} KiB per connection, ${result.connections} open, ${result.residentMiB.before} → ${result.residentMiB.after} MiB`;
+  }
+  return `${result.deliveredPerSecond.toLocaleString('en')}/s delivered; ack ${latency(result.ackMs)}; delivery ${latency(result.deliveryMs)}${faults(result)}`;
+}
+
+function latency({ p50, p99 }) {
+  return `p50 ${p50} ms, p99 ${p99} ms`;
+}
+
+/** Anything here means that the numbers beside it are worth nothing. */
+function faults({ unacked, undelivered, misordered, errors }) {
+  const bad = Object.entries({ unacked, undelivered, misordered, ...errors }).filter(([, count]) => count > 0);
+  return bad.length === 0 ? '' : ` — FAULTS: ${bad.map(([name, count]) => `${name} ${count}`).join(', ')}`;
+}
+
+function share(name, title, { floor, parley }) {
+  const [own, least] = [parley?.[title]?.deliveredPerSecond, floor?.[title]?.deliveredPerSecond];
+  return name === 'parley' && own !== undefined && least ? `${(own / least).toFixed(2)}` : '';
+}
+
+function commit() {
+  try {
+    const dirty = execFileSync('git', ['status', '--porcelain']).toString() === '' ? '' : ' + changes';
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD']).toString().trim() + dirty;
+  } catch {
+    return 'unknown';
+  }
+}
