@@ -5,6 +5,7 @@ import { type BlockChange, BlockOutbox } from './block.outbox.js';
 import type { BlockPair } from './block.store.js';
 
 const IDLE_MS = 1_000;
+const LOOK_MS = 15;
 const FIRST_DELAY_MS = 100;
 const LAST_DELAY_MS = 30_000;
 const DEADLINE_MS = 3_000;
@@ -42,7 +43,7 @@ export class BlockPump implements OnApplicationBootstrap, OnModuleDestroy {
     const deadline = Date.now() + withinMs;
     this.wake();
     while (!this.stopped && Date.now() < deadline && (await this.outbox.holds(pair, version))) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
   }
 
