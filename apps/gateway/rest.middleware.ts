@@ -43,7 +43,7 @@ export class RestMiddleware implements NestMiddleware {
     this.metrics.observe(match.route, response);
     const address = limitAddress(request.ip);
     this.perAddress.require(address);
-    const caller = { ...(await this.identify(match.route, request)), address };
+    const caller = { ...(await this.identify(match.route, request)), address, origin: originOf(request) };
     const body = match.route.http.body ? await readJson(request) : undefined;
     const message = toMessage(match.route, { params: match.params, query: query.join('?'), body });
     response.setHeader('cache-control', 'no-store');
@@ -84,6 +84,12 @@ export class RestMiddleware implements NestMiddleware {
     const refused = error instanceof ParleyError && error.code === 'unauthenticated';
     if (cookie.fromCookie && refused) this.cookies.clear(response, request.secure);
   }
+}
+
+/** Under which scheme and host the client reached us; `trust proxy` decides whose word counts for it. */
+function originOf(request: Request): string | undefined {
+  const origin = `${request.protocol}://${request.host}`;
+  return URL.canParse(origin) ? new URL(origin).origin : undefined;
 }
 
 function verbOf({ method }: Request): string {

@@ -86,7 +86,7 @@ describe('a REST call', () => {
     ['that is an array', [good], undefined],
     ['that is a number', '7', undefined],
     ['that is not JSON', '{"password": "secret"', undefined],
-    ['that is not UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), undefined],
+    ['that is not UTF-8', Buffer.from('{"id":"m1","to":{"user":"u2"},"body":"\xff"}', 'latin1'), undefined],
   ];
   it.each(wrongBodies)('with a body %s is refused', async (_what, body, field) => {
     const before = service.app.get(EchoController).calls.length;
