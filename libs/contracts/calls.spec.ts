@@ -183,16 +183,17 @@ describe('bytes that are no message', () => {
     const client = new Client(address, credentials.createInsecure());
     const metadata = new GrpcMetadata();
     metadata.set('authorization', 'Bearer good');
-    const send = (bytes: Buffer): Promise<number> =>
+    const send = (bytes: Buffer): Promise<[number, string]> =>
       new Promise((resolve) => {
         const same = (buffer: Buffer): Buffer => buffer;
         client.makeUnaryRequest(RelayService.methods.listBehind.path, same, same, bytes, metadata, (error) => {
-          resolve(error === null ? status.OK : error.code);
+          resolve(error === null ? [status.OK, ''] : [error.code, error.details]);
         });
       });
-    expect(await send(Buffer.alloc(0))).toBe(status.OK);
-    expect(await send(Buffer.from([0x0a, 0x01, 0xff]))).toBe(status.INVALID_ARGUMENT);
-    expect(await send(Buffer.from([0x0a, 0x05, 0x61]))).toBe(status.INVALID_ARGUMENT);
+    expect(await send(Buffer.alloc(0))).toEqual([status.OK, '']);
+    const refused = [status.INVALID_ARGUMENT, expect.stringMatching(/^The request is not a parley\.relay\.v1\.ListBehindRequest: /)];
+    expect(await send(Buffer.from([0x0a, 0x01, 0xff]))).toEqual(refused);
+    expect(await send(Buffer.from([0x0a, 0x05, 0x61]))).toEqual(refused);
     client.close();
   });
 });

@@ -142,4 +142,10 @@ describe('a chat ticket', () => {
     const others = [(await stranger.issue(request)).ticket, await keys.sign(), await app.get(ServiceTokens).token()];
     for (const other of others) expect(await codeOf(app.get(ChatTickets).verify(other, 'n1'))).toBe('unauthenticated');
   });
+
+  it('does not pass for a token of a service, though the same key signs both', async () => {
+    const { ServiceTokens } = await import('#contracts');
+    const { ticket } = await app.get(ChatTickets).issue(request);
+    expect(await codeOf(app.get(ServiceTokens).verify(ticket))).toBe('unauthenticated');
+  });
 });
