@@ -31,9 +31,11 @@ class RelayController implements RelayServiceController {
     if (request.pageToken === 'slow') await new Promise((resolve) => setTimeout(resolve, 400));
     if (request.pageToken === 'refuse')
       throw new ParleyError('rate_limited', 'Zu schnell – später.', { field: 'page.token', retryAfterMs: 1500 });
-    const { device, service, address } = callerOf(metadata as Metadata);
+    const { device, service, address, origin } = callerOf(metadata as Metadata);
     return {
-      conversations: [{ conversation: `${user}/${device ?? ''}/${service ?? ''}/${address ?? ''}`, head: 2 ** 53 - 1, received: 0 }],
+      conversations: [
+        { conversation: `${user}/${device ?? ''}/${service ?? ''}/${address ?? ''}/${origin ?? ''}`, head: 2 ** 53 - 1, received: 0 },
+      ],
       nextPageToken: '',
     };
   }
@@ -62,7 +64,7 @@ async function boot(options: { service: string; key?: string; address?: string; 
   return app;
 }
 
-const caller: Caller = { user: 'u1', device: 'd1', address: '192.0.2.7' };
+const caller: Caller = { user: 'u1', device: 'd1', address: '192.0.2.7', origin: 'https://chat.example' };
 let server: INestApplication;
 let address: string;
 let remote: INestApplication;
@@ -99,7 +101,7 @@ describe.each(['in the same process', 'over the network'])('a call %s', (where) 
   it('reaches the controller with the identity of the user, the device, the service and the address', async () => {
     const answer = await relay().listBehind({ limit: 3 }, { caller });
     expect(answer).toEqual({
-      conversations: [{ conversation: 'u1/d1/gateway/192.0.2.7', head: 2 ** 53 - 1, received: 0 }],
+      conversations: [{ conversation: 'u1/d1/gateway/192.0.2.7/https://chat.example', head: 2 ** 53 - 1, received: 0 }],
       nextPageToken: '',
     });
   });

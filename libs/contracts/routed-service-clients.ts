@@ -107,6 +107,7 @@ export class RoutedServiceClients extends ServiceClients {
     if (caller.user !== undefined) metadata.set(IDENTITY.onBehalfOfUser, caller.user);
     if (caller.device !== undefined) metadata.set(IDENTITY.onBehalfOfDevice, caller.device);
     if (caller.address !== undefined) metadata.set(IDENTITY.address, caller.address);
+    if (caller.origin !== undefined) metadata.set(IDENTITY.origin, caller.origin);
     return metadata;
   }
 

@@ -6,13 +6,14 @@ import type { Caller, MethodContract } from './service-contract.js';
 import { ServiceTokens } from './service-tokens.js';
 import { violationOf } from './validation.js';
 
-/** The metadata in which an identity travels. The last three count only beside a service token. */
+/** The metadata in which an identity travels. The last four count only beside a service token. */
 export const IDENTITY = {
   user: 'authorization',
   service: 'x-parley-service',
   onBehalfOfUser: 'x-parley-user',
   onBehalfOfDevice: 'x-parley-device',
   address: 'x-parley-address',
+  origin: 'x-parley-origin',
 } as const;
 
 /** What the check needs to know of an RPC. */
@@ -65,6 +66,7 @@ export class RpcEdge {
         user: text(metadata, IDENTITY.onBehalfOfUser),
         device: text(metadata, IDENTITY.onBehalfOfDevice),
         address: text(metadata, IDENTITY.address),
+        origin: text(metadata, IDENTITY.origin),
       };
     }
     // A public call needs no identity, and an expired access token must not keep its holder from refreshing it.
