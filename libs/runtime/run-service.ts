@@ -1,4 +1,3 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -10,7 +9,8 @@ import { Drain } from './drain.js';
 import { Health } from './health.js';
 import { MetricsServer } from './metrics-server.js';
 import { RuntimeModule } from './runtime.module.js';
-import { StartError, startSentence } from './start-error.js';
+import { requireFreePorts, requireWritable } from './start-checks.js';
+import { startSentence } from './start-error.js';
 import { onStopSignal } from './stop-signal.js';
 
 export interface ServiceOptions {
@@ -60,6 +60,7 @@ export async function runService(options: ServiceOptions, onStarted?: (service: 
 /** The same without the process around it. Rejects, with everything closed again, if it cannot start. */
 export async function startService(options: ServiceOptions, config: Config): Promise<RunningService> {
   if (config.mode === 'embedded') requireWritable(config.dataDir);
+  await requireFreePorts(config, options.http === true);
   const root: DynamicModule = {
     module: RootModule,
     imports: [RuntimeModule.forRoot({ config, service: options.name, addressOf: options.addressOf }), ...options.modules(config)],
@@ -72,7 +73,7 @@ export async function startService(options: ServiceOptions, config: Config): Pro
   try {
     return await listen(app, config, options.http === true);
   } catch (error) {
-    await app.close();
+    await stop(app);
     throw error;
   }
 }
@@ -104,15 +105,4 @@ async function finishRequests(app: INestApplication): Promise<void> {
   );
   const limit = new Promise<void>((resolve) => setTimeout(resolve, REQUESTS_LIMIT_MS).unref());
   await Promise.race([finished, limit]);
-}
-
-function requireWritable(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw new StartError(
-      `The data folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}); choose another with DATA_DIR.`,
-    );
-  }
 }
