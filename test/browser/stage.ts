@@ -17,8 +17,8 @@ export class Stage {
   ) {}
 
   static async open(): Promise<Stage> {
-    const [server, browser] = await Promise.all([Standalone.start(), launchChromium()]);
-    return new Stage(server, new Api(server.url), browser);
+    const server = await Standalone.start();
+    return new Stage(server, new Api(server.url), await launchChromium());
   }
 
   /** Somebody who has just opened the page and is not signed in. */

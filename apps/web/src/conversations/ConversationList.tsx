@@ -1,9 +1,10 @@
 import { MessageCircle, Search, Settings, SquarePen, X } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { Link } from 'react-router';
 import { useConversations, loadConversations } from '../state/conversations.js';
 import { useSession } from '../state/session.js';
 import { Avatar } from '../ui/Avatar.js';
+import { cameFrom } from '../ui/BackLink.js';
 import { Button, IconButton } from '../ui/Button.js';
 import buttons from '../ui/Button.module.css';
 import { EmptyState, Spinner } from '../ui/Status.js';
@@ -59,7 +60,6 @@ export function ConversationList({ onNewChat }: { onNewChat: () => void }) {
 
 function ListHeader({ onNewChat }: { onNewChat: () => void }) {
   const user = useSession((state) => state.user);
-  const navigate = useNavigate();
   return (
     <header className={styles.header}>
       {user && <Avatar id={user.id} name={user.displayName || user.username} size="small" />}
@@ -67,16 +67,7 @@ function ListHeader({ onNewChat }: { onNewChat: () => void }) {
       <IconButton label="New chat" onClick={onNewChat}>
         <SquarePen aria-hidden="true" />
       </IconButton>
-      <Link
-        to="/settings"
-        className={buttons.icon}
-        aria-label="Settings"
-        title="Settings"
-        onClick={(event) => {
-          event.preventDefault();
-          void navigate('/settings');
-        }}
-      >
+      <Link to="/settings" state={cameFrom('/')} className={buttons.icon} aria-label="Settings" title="Settings">
         <Settings aria-hidden="true" />
       </Link>
     </header>

@@ -22,8 +22,7 @@ export function useMatches(query: string, order: readonly string[]): Matches {
   const me = useSession((state) => state.user?.id);
   const found = usePeopleSearch(text);
 
-  const fits = (user: User | undefined) => user && (user.username.includes(text) || user.displayName.toLowerCase().includes(text));
-  const conversations = text ? order.filter((id) => fits(people[summaries[id]?.user ?? ''])) : [...order];
+  const conversations = text ? order.filter((id) => fits(people[summaries[id]?.user ?? ''], text)) : [...order];
   const listed = new Set(conversations.map((id) => summaries[id]?.user));
   return {
     conversations,
@@ -56,5 +55,12 @@ function usePeopleSearch(text: string): { users: readonly User[]; searching: boo
 }
 
 function stillFitting(users: readonly User[], text: string): readonly User[] {
-  return users.filter((user) => user.username.startsWith(text) || user.displayName.toLowerCase().startsWith(text));
+  return users.filter((user) => fits(user, text));
+}
+
+/** Whether a word of someone's names begins with the text. */
+function fits(user: User | undefined, text: string): boolean {
+  if (!user) return false;
+  const name = user.displayName.toLowerCase();
+  return user.username.startsWith(text) || name.startsWith(text) || name.includes(` ${text}`);
 }

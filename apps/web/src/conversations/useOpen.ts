@@ -1,18 +1,20 @@
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { announce } from '../state/announcer.js';
 import { startChat } from '../state/conversations.js';
 import { rememberPeople } from '../state/people.js';
+import { cameFrom } from '../ui/BackLink.js';
 import type { Row } from './rows.js';
 
 /** Opens what a row stands for. */
 export function useOpen(afterwards: () => void): (row: Row) => void {
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   return (row) => {
     if (row.kind === 'heading') return;
     void idOf(row).then(
       (id) => {
         afterwards();
-        return navigate(`/c/${encodeURIComponent(id)}`);
+        return navigate(`/c/${encodeURIComponent(id)}`, pathname === '/' ? { state: cameFrom('/') } : {});
       },
       () => {
         announce('The chat could not be opened. Try again.');

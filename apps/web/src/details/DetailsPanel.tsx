@@ -1,12 +1,11 @@
 import { Ban, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { Link } from 'react-router';
 import { PresenceText } from '../messages/PresenceText.js';
 import { useConversations } from '../state/conversations.js';
 import { nameOf, unblock, usePeople, usePerson } from '../state/people.js';
 import { Avatar } from '../ui/Avatar.js';
+import { BackLink } from '../ui/BackLink.js';
 import { Button } from '../ui/Button.js';
-import buttons from '../ui/Button.module.css';
 import { dateOf } from '../ui/time.js';
 import styles from './DetailsPanel.module.css';
 
@@ -20,9 +19,9 @@ export function DetailsPanel({ id }: { id: string }) {
     <aside className={styles.panel} aria-label="Details">
       <header className={styles.header}>
         <h2 className={styles.title}>Details</h2>
-        <Link to={`/c/${encodeURIComponent(id)}`} replace className={buttons.icon} aria-label="Close details" title="Close details">
+        <BackLink to={`/c/${encodeURIComponent(id)}`} label="Close details">
           <X aria-hidden="true" />
-        </Link>
+        </BackLink>
       </header>
       <div className={styles.profile}>
         <Avatar id={userId ?? id} name={nameOf(user)} size="large" />

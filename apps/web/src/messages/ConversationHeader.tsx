@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { useConversations } from '../state/conversations.js';
 import { nameOf, usePerson } from '../state/people.js';
 import { Avatar } from '../ui/Avatar.js';
+import { BackLink, cameFrom } from '../ui/BackLink.js';
 import buttons from '../ui/Button.module.css';
 import { PresenceText } from './PresenceText.js';
 import styles from './ConversationHeader.module.css';
@@ -11,12 +12,11 @@ export function ConversationHeader({ id, details }: { id: string; details: boole
   const userId = useConversations((state) => state.byId[id]?.user);
   const user = usePerson(userId);
   const address = `/c/${encodeURIComponent(id)}`;
-  const label = details ? 'Hide details' : 'Show details';
   return (
     <header className={styles.header}>
-      <Link to="/" className={`${buttons.icon} ${styles.back}`} aria-label="Back to chats">
+      <BackLink to="/" label="Back to chats" className={styles.back}>
         <ArrowLeft aria-hidden="true" />
-      </Link>
+      </BackLink>
       <Avatar id={userId ?? id} name={nameOf(user)} size="small" />
       <div className={styles.who}>
         <h2 className={styles.name}>{nameOf(user)}</h2>
@@ -24,16 +24,15 @@ export function ConversationHeader({ id, details }: { id: string; details: boole
           <PresenceText conversation={id} user={userId} />
         </p>
       </div>
-      <Link
-        to={details ? address : `${address}/details`}
-        replace={details}
-        className={buttons.icon}
-        aria-label={label}
-        title={label}
-        data-on={details || undefined}
-      >
-        <PanelRight aria-hidden="true" />
-      </Link>
+      {details ? (
+        <BackLink to={address} label="Hide details">
+          <PanelRight aria-hidden="true" />
+        </BackLink>
+      ) : (
+        <Link to={`${address}/details`} state={cameFrom(address)} className={buttons.icon} aria-label="Show details" title="Show details">
+          <PanelRight aria-hidden="true" />
+        </Link>
+      )}
     </header>
   );
 }

@@ -2,7 +2,7 @@ import { ArrowLeft, Ban, ChevronRight, KeyRound, LogOut, MonitorSmartphone, Pale
 import type { ComponentType } from 'react';
 import { Link, useParams } from 'react-router';
 import { signOut } from '../state/session.js';
-import buttons from '../ui/Button.module.css';
+import { BackLink, cameFrom } from '../ui/BackLink.js';
 import { AppearanceSection } from './AppearanceSection.js';
 import { BlockedSection } from './BlockedSection.js';
 import { DevicesSection } from './DevicesSection.js';
@@ -33,9 +33,9 @@ export function SettingsPage() {
   return (
     <main className={styles.settings} data-open={open ? true : undefined}>
       <header className={styles.header}>
-        <Link to={open ? '/settings' : '/'} className={`${buttons.icon} ${styles.back}`} aria-label="Back">
+        <BackLink to={open ? '/settings' : '/'} label="Back" className={styles.back}>
           <ArrowLeft aria-hidden="true" />
-        </Link>
+        </BackLink>
         <h2 className={styles.title}>
           <span className={styles.wide}>Settings</span>
           <span className={styles.narrow}>{open?.title ?? 'Settings'}</span>
@@ -43,7 +43,13 @@ export function SettingsPage() {
       </header>
       <nav className={styles.sections} aria-label="Settings">
         {SECTIONS.map(({ path: to, title, icon: Icon }) => (
-          <Link key={to} to={`/settings/${to}`} className={styles.section} aria-current={to === shown?.path ? 'page' : undefined}>
+          <Link
+            key={to}
+            to={`/settings/${to}`}
+            state={cameFrom('/settings')}
+            className={styles.section}
+            aria-current={to === shown?.path ? 'page' : undefined}
+          >
             <Icon aria-hidden="true" /> <span>{title}</span> <ChevronRight className={styles.narrow} aria-hidden="true" />
           </Link>
         ))}
