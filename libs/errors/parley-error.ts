@@ -48,12 +48,41 @@ export class ParleyError extends Error {
   }
 }
 
+/** How a database or another service that is away, restarting or full shows itself: system codes, and SQLSTATEs of Postgres. */
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  '08000',
+  '08001',
+  '08003',
+  '08006',
+  '53300',
+  '57P01',
+  '57P02',
+  '57P03',
+]);
+/** The same from pg, which gives these no code. */
+const AWAY_TEXT = /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/;
+
 /**
- * The error itself if it is one of ours; anything else becomes `internal`, and its text stays out of the answer. The request
- * id leads from the answer to the log.
+ * The error itself if it is one of ours; `unavailable` if a dependency is away; anything else becomes `internal`. The text of
+ * the error stays out of the answer; the request id leads from the answer to the log.
  */
 export function toParleyError(error: unknown, requestId?: string): ParleyError {
   if (error instanceof ParleyError) return error;
   const where = requestId === undefined ? '' : ` (request ${requestId})`;
+  if (isAway(error))
+    return new ParleyError('unavailable', `A part of the server cannot be reached at the moment${where}.`, { retryAfterMs: 1_000 });
   return new ParleyError('internal', `Something went wrong on our side${where}.`);
+}
+
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, driverError, cause } = error as Error & { code?: unknown; driverError?: unknown };
+  if (typeof code === 'string' && AWAY.has(code)) return true;
+  // TypeORM wraps what the driver threw.
+  return AWAY_TEXT.test(error.message) || isAway(driverError) || isAway(cause);
 }

@@ -68,6 +68,17 @@ describe('a service that cannot start', () => {
     await new Promise((resolve) => blocker.close(resolve));
   });
 
+  it('says that another holds its data folder, until that one has stopped', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'parley-'));
+    const first = await start({ DATA_DIR: folder });
+    expect(await sentenceOf(start({ DATA_DIR: folder }))).toBe(
+      `The data folder ${folder} is in use by another Parley; stop that one or choose another with DATA_DIR.`,
+    );
+    await first.stop();
+    const second = await start({ DATA_DIR: folder });
+    await second.stop();
+  });
+
   it('says that its data folder cannot be written', async () => {
     const file = path.join(mkdtempSync(path.join(tmpdir(), 'parley-')), 'file');
     writeFileSync(file, '');

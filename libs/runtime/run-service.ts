@@ -5,6 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { listenGrpc, type AddressOf } from '#contracts';
 import { Config } from './config.js';
+import { lockDataDir } from './data-lock.js';
 import { Drain } from './drain.js';
 import { Health } from './health.js';
 import { MetricsServer } from './metrics-server.js';
@@ -59,8 +60,23 @@ export async function runService(options: ServiceOptions, onStarted?: (service: 
 
 /** The same without the process around it. Rejects, with everything closed again, if it cannot start. */
 export async function startService(options: ServiceOptions, config: Config): Promise<RunningService> {
-  if (config.mode === 'embedded') requireWritable(config.dataDir);
   await requireFreePorts(config, options.http === true);
+  const unlock = config.mode === 'embedded' ? await holdDataDir(config.dataDir) : async (): Promise<void> => {};
+  try {
+    const service = await startLocked(options, config);
+    return { ...service, stop: () => service.stop().finally(unlock) };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+async function holdDataDir(folder: string): Promise<() => Promise<void>> {
+  requireWritable(folder);
+  return lockDataDir(folder);
+}
+
+async function startLocked(options: ServiceOptions, config: Config): Promise<RunningService> {
   const root: DynamicModule = {
     module: RootModule,
     imports: [RuntimeModule.forRoot({ config, service: options.name, addressOf: options.addressOf }), ...options.modules(config)],
