@@ -106,14 +106,9 @@ function decodeQuery(text: string): string {
 
 // What does not look like its type stays text, and the schema then says what was expected.
 function fromText(schema: PropertySchema, text: string): unknown {
-  switch (schema.type) {
-    case 'integer':
-      return /^-?\d{1,16}$/.test(text) ? Number(text) : text;
-    case 'number':
-      return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
-    case 'boolean':
-      return text === 'true' ? true : text === 'false' ? false : text;
-    default:
-      return text;
-  }
+  const { type } = schema;
+  if (type === 'integer' && /^-?\d{1,16}$/.test(text)) return Number(text);
+  if (type === 'number' && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
 }

@@ -4,6 +4,7 @@ import { ERRORS, ParleyError, type ErrorCode } from '#errors';
 const CODE = 'parley-code';
 const FIELD = 'parley-field';
 const RETRY_AFTER = 'parley-retry-after-ms';
+const UNREACHABLE: ReadonlySet<status> = new Set([status.UNAVAILABLE, status.CANCELLED, status.UNIMPLEMENTED]);
 
 /** An error as a gRPC status; what the status cannot say goes into the trailers. */
 export function toGrpcStatus(error: ParleyError): StatusObject {
@@ -29,18 +30,10 @@ export function fromServiceError(error: ServiceError, service: string): ParleyEr
 }
 
 function transportError(code: status, service: string): ParleyError {
-  switch (code) {
-    case status.DEADLINE_EXCEEDED:
-      return new ParleyError('unavailable', `${service} did not answer in time.`);
-    case status.UNAVAILABLE:
-    case status.CANCELLED:
-    case status.UNIMPLEMENTED:
-      return new ParleyError('unavailable', `${service} cannot be reached at the moment.`);
-    case status.RESOURCE_EXHAUSTED:
-      return new ParleyError('too_large', `The message to or from ${service} is too large.`);
-    default:
-      return new ParleyError('internal', 'Something went wrong on our side.');
-  }
+  if (code === status.DEADLINE_EXCEEDED) return new ParleyError('unavailable', `${service} did not answer in time.`);
+  if (UNREACHABLE.has(code)) return new ParleyError('unavailable', `${service} cannot be reached at the moment.`);
+  if (code === status.RESOURCE_EXHAUSTED) return new ParleyError('too_large', `The message to or from ${service} is too large.`);
+  return new ParleyError('internal', 'Something went wrong on our side.');
 }
 
 function trailer(error: ServiceError, name: string): string | undefined {
