@@ -141,6 +141,8 @@ describe('the web client', () => {
       .overrideProvider(WebClientFolder)
       .useValue(new WebClientFolder(folder))
       .compile();
+    // Nest declares its options as a class and takes them as a plain object.
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
     const app = module.createNestApplication({ logger: false, bodyParser: false });
     await app.listen(0, '127.0.0.1');
     const url = await app.getUrl();

@@ -59,7 +59,8 @@ async function boot(options: { service: string; key?: string; address?: string; 
   const controllers = options.controllers ?? [RelayController, ChatController];
   const contracts = ContractsModule.forRoot({ service: options.service, serviceKey: options.key ?? KEY, addressOf: () => options.address });
   const module = await Test.createTestingModule({ imports: [contracts], controllers }).compile();
-  const app = module.createNestApplication({ logger: false });
+  const app = module.createNestApplication();
+  app.useLogger(false);
   await app.init();
   return app;
 }

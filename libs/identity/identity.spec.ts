@@ -15,7 +15,8 @@ beforeEach(async () => {
   const config = new Config({ LOG_LEVEL: 'silent' });
   const imports = [RuntimeModule.forRoot({ config, service: 'test' }), IdentityModule];
   const module = await Test.createTestingModule({ imports, controllers: [KeysController] }).compile();
-  app = module.createNestApplication({ logger: false });
+  app = module.createNestApplication();
+  app.useLogger(false);
   await app.init();
   keys = app.get(KeysController);
 });

@@ -82,6 +82,8 @@ async function startLocked(options: ServiceOptions, config: Config): Promise<Run
     imports: [RuntimeModule.forRoot({ config, service: options.name, addressOf: options.addressOf }), ...options.modules(config)],
   };
   const settings = { bufferLogs: true, bodyParser: false, abortOnError: false, forceCloseConnections: true };
+  // Nest declares its options as a class and takes them as a plain object.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
   const app = await NestFactory.create<NestExpressApplication>(root, settings);
   app.useLogger(app.get(Logger));
   app.set('trust proxy', config.trustedProxies);
