@@ -5,4 +5,6 @@ export default {
   rootDir: '../..',
   testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  globalSetup: '<rootDir>/test/e2e/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/e2e/global-teardown.mjs',
 };

@@ -11,13 +11,16 @@ const START_MS = 30_000;
 
 /** A standalone process of one's own, on a port and in a folder of its own, that can be killed and started again. */
 export class Standalone {
+  readonly port: number;
+  readonly dataDir: string;
   private child: ChildProcess | undefined;
   private output = '';
 
-  private constructor(
-    readonly port: number,
-    readonly dataDir: string,
-  ) {}
+  // No parameter properties: jest's global set-up loads this file with Node's own type stripping.
+  private constructor(port: number, dataDir: string) {
+    this.port = port;
+    this.dataDir = dataDir;
+  }
 
   static async start(): Promise<Standalone> {
     const folder = await mkdtemp(path.join(tmpdir(), 'parley-e2e-'));
