@@ -1,5 +1,6 @@
 import type { HeadState } from '#history';
 import { AcceptedIds } from './accepted-ids.js';
+import { CLOCK_SKEW_MS } from './client-id.js';
 
 /** A block as the log's order has it. */
 export interface BlockState {
@@ -19,7 +20,7 @@ export class ConversationHead {
   /** Writes to History that are not yet known to be durable. */
   unwritten = 0;
   private readonly senders = new Map<string, AcceptedIds>();
-  private readonly idsSince: number;
+  private readonly idsUnknownUpTo: number;
 
   /** @param since log time of the first record that is decided on this head, in milliseconds */
   constructor(
@@ -32,15 +33,15 @@ export class ConversationHead {
     this.ordinal = state.ordinal;
     this.at = state.at;
     this.writtenSeq = state.seq;
-    // Whatever is accepted from now on is known; without any entry before, that is everything.
-    this.idsSince = state.seq === 0 ? Number.NEGATIVE_INFINITY : since + 1;
+    // Whatever is accepted from now on is known. What was accepted before carries no time beyond the allowed skew.
+    this.idsUnknownUpTo = state.seq === 0 ? Number.NEGATIVE_INFINITY : since + CLOCK_SKEW_MS;
     for (const { blocker, blocked, version } of state.blocks) this.blocks.set(blocker, { blocked, version });
   }
 
   idsOf(sender: string): AcceptedIds {
     let ids = this.senders.get(sender);
     if (ids === undefined) {
-      ids = new AcceptedIds(this.idsSince);
+      ids = new AcceptedIds(this.idsUnknownUpTo);
       this.senders.set(sender, ids);
     }
     return ids;

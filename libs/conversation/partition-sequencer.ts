@@ -161,7 +161,7 @@ export class PartitionSequencer {
       ids = await this.dependencies.history.loadIds({ conversation, sender, since, below: position });
     });
     if (!loaded) return;
-    head.idsOf(sender).restore(ids, since);
+    head.idsOf(sender).restore(ids);
     this.resume(slot);
   }
 
