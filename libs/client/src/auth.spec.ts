@@ -12,7 +12,7 @@ class AccountServer {
   constructor(private readonly clock: VirtualClock) {}
 
   readonly fetch: typeof fetch = async (input, init) => {
-    const path = new URL(String(input as string)).pathname;
+    const path = new URL(input as string).pathname;
     await Promise.resolve();
     if (path.endsWith('/me')) return this.me(init);
     if (path.endsWith('/refresh')) {

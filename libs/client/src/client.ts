@@ -23,7 +23,17 @@ import type {
 import { MemoryOutboxStore } from './outbox-store.js';
 import { Outbox, type Settlement } from './outbox.js';
 import { ParleyError } from './parley-error.js';
-import type { AckFrame, ClientFrame, ConversationSummary, EntryFrame, ErrorFrame, ReadyFrame, Receipt, ServerFrame, WelcomeFrame } from './protocol.js';
+import type {
+  AckFrame,
+  ClientFrame,
+  ConversationSummary,
+  EntryFrame,
+  ErrorFrame,
+  ReadyFrame,
+  Receipt,
+  ServerFrame,
+  WelcomeFrame,
+} from './protocol.js';
 import { Rest } from './rest.js';
 import { SendHandles } from './send-handles.js';
 import { MemorySinceStore } from './since-store.js';
@@ -311,7 +321,8 @@ export class ParleyClient {
   }
 
   /** One's own message may come back as an entry when its acknowledgement was lost with a socket. */
-  private entry({ type: _type, ...entry }: EntryFrame): void {
+  private entry({ conversation, seq, ordinal, kind, id, from, at, body, target, replyTo }: EntryFrame): void {
+    const entry = { conversation, seq, ordinal, kind, id, from, at, body, target, replyTo };
     const settled = entry.from === this.user ? this.outbox.settle(entry) : undefined;
     this.order.offer(entry);
     if (settled) this.delivery.follow(settled.message);

@@ -193,20 +193,17 @@ export class Outbox {
   private remove(pending: Pending): void {
     this.pending.delete(pending.item.id);
     this.lane(pending.item.to).remove(pending);
-    this.store(() => this.options.store.delete(pending.item.id));
+    void this.store(() => this.options.store.delete(pending.item.id));
   }
 
   /** A store that fails (no space left, private mode) costs only the survival of the process; the message still leaves. */
   private persist(pending: Pending): void {
     const { item } = pending;
-    this.store(() => this.options.store.put(item)).then(
-      () => {
-        if (this.pending.get(item.id)?.item !== item) return;
-        pending.stored = true;
-        this.flush();
-      },
-      () => undefined,
-    );
+    void this.store(() => this.options.store.put(item)).then(() => {
+      if (this.pending.get(item.id)?.item !== item) return;
+      pending.stored = true;
+      this.flush();
+    });
   }
 
   private store(write: () => Promise<void>): Promise<void> {
