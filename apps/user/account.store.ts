@@ -55,20 +55,20 @@ export class AccountStore {
   }
 
   /**
-   * Users whose username or display name begins with the key, by that name: two index scans of one page each, however many match.
+   * Users whose username or display name begins with the key, by that name and then by username: two index scans of one page each, however many match.
    * Who is found by the username is not listed a second time by the display name.
    */
   async search(query: string, after: PageKey<string> | undefined, limit: number): Promise<Page<User>> {
     const columns = 'id, username, display_name, created_at';
     const found = await this.database.manager.query<Found[]>(
-      `(SELECT ${columns}, username AS key FROM accounts WHERE username ^@ $1 AND username >= $2 AND (username, id) > ($2, $3) ORDER BY username LIMIT $4)
+      `(SELECT ${columns}, username AS key FROM accounts WHERE username ^@ $1 AND username >= $2 AND (username, username) > ($2, $3) ORDER BY username LIMIT $4)
        UNION ALL
        (SELECT ${columns}, display_key AS key FROM accounts
-        WHERE display_key ^@ $1 AND NOT username ^@ $1 AND (display_key, id) > ($2, $3) ORDER BY display_key, id LIMIT $4)
-       ORDER BY key, id LIMIT $4`,
+        WHERE display_key ^@ $1 AND NOT username ^@ $1 AND (display_key, username) > ($2, $3) ORDER BY display_key, username LIMIT $4)
+       ORDER BY key, username LIMIT $4`,
       [query, after?.key ?? '', after?.id ?? '', limit + 1],
     );
-    const page = pageOf(found, limit, ({ key, id }) => ({ key, id }));
+    const page = pageOf(found, limit, ({ key, username }) => ({ key, id: username }));
     return {
       ...page,
       rows: page.rows.map((row) => profileOf({ ...row, displayName: row.display_name, createdAt: Number(row.created_at) })),

@@ -12,7 +12,6 @@ import { UserDatabase } from './user-database.js';
 
 // So many tabs may refresh with the same token at once.
 const MAX_SIBLINGS = 16;
-const SWEEP = 1_000;
 
 export interface SignedInDevice {
   id: string;
@@ -149,10 +148,7 @@ export class DeviceStore {
 
   /** Locks in the order of ids, so that two who revoke the same devices do not wait for each other. */
   private async revokeWhere(manager: EntityManager, condition: string, values: unknown[]): Promise<number> {
-    const rows = await manager.query<{ id: string }[]>(
-      `SELECT id FROM devices WHERE ${condition} ORDER BY id LIMIT ${String(SWEEP)} FOR UPDATE`,
-      values,
-    );
+    const rows = await manager.query<{ id: string }[]>(`SELECT id FROM devices WHERE ${condition} ORDER BY id FOR UPDATE`, values);
     await this.remove(
       manager,
       rows.map((row) => row.id),

@@ -10,7 +10,7 @@ CREATE TABLE accounts (
   password_hash text NOT NULL,
   created_at bigint NOT NULL
 );
-CREATE INDEX accounts_by_display_key ON accounts (display_key, id);
+CREATE INDEX accounts_by_display_key ON accounts (display_key, username);
 
 CREATE TABLE devices (
   id text COLLATE "C" PRIMARY KEY,

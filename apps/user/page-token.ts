@@ -1,6 +1,6 @@
 import { ParleyError } from '#errors';
 
-/** Where the next page begins: the sort key of the last row, and its id to tell equal keys apart. */
+/** Where the next page begins: the sort key of the last row, and what tells equal keys apart. */
 export interface PageKey<Key extends string | number> {
   key: Key;
   id: string;
