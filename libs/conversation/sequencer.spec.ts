@@ -1,0 +1,351 @@
+import fc from 'fast-check';
+import type { Command } from '#contracts/gen/parley/conversation/internal/v1/command.js';
+import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
+import { startTestPostgres, type TestPostgres } from '../postgres/testing.js';
+import { TestOwner, type Fault } from './testing.js';
+
+const CONVERSATIONS = ['ann+bob', 'ann+cem', 'bob+cem'];
+const FAULTS: readonly Fault[] = ['none', 'none', 'none', 'before', 'after'];
+
+type Step =
+  | { kind: 'send'; conversation: number; sender: number; chained: boolean }
+  | { kind: 'resend'; pick: number }
+  | { kind: 'block'; conversation: number; sender: number; blocked: boolean }
+  | { kind: 'wait' }
+  | { kind: 'crash'; pausedOwner: boolean };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 10,
+    arbitrary: fc.record({ kind: fc.constant('send' as const), conversation: fc.nat(2), sender: fc.nat(1), chained: fc.boolean() }),
+  },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('resend' as const), pick: fc.nat(1_000) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('block' as const), conversation: fc.nat(2), sender: fc.nat(1), blocked: fc.boolean() }),
+  },
+  { weight: 2, arbitrary: fc.constant({ kind: 'wait' as const }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('crash' as const), pausedOwner: fc.boolean() }) },
+);
+
+function uuidV7(now: number, counter: number): string {
+  const time = now.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${counter.toString(16).padStart(12, '0')}`;
+}
+
+/** Plays a scenario; owners come and go, the log and the history stay. */
+class Play {
+  readonly sent: Command[] = [];
+  readonly delivered: TestOwner['delivered'] = [];
+  private readonly former: TestOwner[] = [];
+  private readonly lastOf = new Map<string, string>();
+  private releases: (() => void)[] = [];
+  private versions = 0;
+
+  private constructor(
+    private owner: TestOwner,
+    private readonly open: () => Promise<TestOwner>,
+    private readonly faults: () => Fault,
+  ) {
+    this.prepare(owner);
+  }
+
+  static async begin(open: () => Promise<TestOwner>, faults: () => Fault): Promise<Play> {
+    const play = new Play(await open(), open, faults);
+    await play.owner.sequencer.start();
+    return play;
+  }
+
+  async run(steps: readonly Step[]): Promise<void> {
+    for (const item of steps) await this.play(item);
+  }
+
+  /** Everything that was sent goes in once more, as clients do who missed their answers; then all is written. */
+  async end(): Promise<void> {
+    for (const command of this.sent) this.owner.appender.append(command);
+    for (const release of this.releases) release();
+    this.owner.log.nextFault = () => 'none';
+    this.owner.history.nextFault = () => 'none';
+    await this.drained();
+    await this.owner.settle();
+    await this.owner.close();
+    await Promise.all(this.former.map((owner) => owner.close()));
+  }
+
+  private async play(item: Step): Promise<void> {
+    switch (item.kind) {
+      case 'send':
+        this.send(item);
+        return;
+      case 'resend': {
+        const command = this.sent[item.pick % Math.max(1, this.sent.length)];
+        if (command !== undefined) this.owner.appender.append(command);
+        return;
+      }
+      case 'block': {
+        const { conversation, from } = this.party(item);
+        const version = ++this.versions;
+        this.owner.appender.append({ conversation, from, id: `block-${String(version)}`, block: { blocked: item.blocked, version } });
+        return;
+      }
+      case 'wait':
+        await new Promise((resolve) => setTimeout(resolve, 15));
+        return;
+      case 'crash':
+        await this.crash(item.pausedOwner);
+    }
+  }
+
+  private send(item: { conversation: number; sender: number; chained: boolean }): void {
+    const { conversation, from } = this.party(item);
+    const lane = `${conversation} ${from}`;
+    const id = uuidV7(Date.now(), this.sent.length);
+    const after = item.chained ? this.lastOf.get(lane) : undefined;
+    const command = { conversation, from, id, send: { body: `body of ${id}`, after }, origin: { node: 'node', session: 'session' } };
+    this.lastOf.set(lane, id);
+    this.sent.push(command);
+    this.owner.appender.append(command);
+  }
+
+  private party({ conversation, sender }: { conversation: number; sender: number }): { conversation: string; from: string } {
+    const name = CONVERSATIONS[conversation] ?? '';
+    return { conversation: name, from: name.split('+')[sender] ?? '' };
+  }
+
+  private async crash(pausedOwner: boolean): Promise<void> {
+    const dying = this.owner;
+    if (pausedOwner) {
+      dying.history.gate = new Promise((resolve) => this.releases.push(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await dying.crash();
+    this.former.push(dying);
+    this.owner = await this.open();
+    this.prepare(this.owner);
+    await this.owner.sequencer.start();
+  }
+
+  private prepare(owner: TestOwner): void {
+    owner.history.nextFault = this.faults;
+    owner.log.nextFault = this.faults;
+    owner.links.connect('node', (deliveries) => {
+      this.delivered.push(...deliveries);
+      return Promise.resolve();
+    });
+  }
+
+  private async drained(): Promise<void> {
+    await this.owner.appender.close(10_000);
+  }
+}
+
+describe('the sequencer', () => {
+  let server: TestPostgres;
+  let runs = 0;
+  beforeAll(async () => {
+    server = await startTestPostgres();
+  });
+  afterAll(() => server.stop());
+
+  const names = (): { topic: string; schema: string } => {
+    runs++;
+    return { topic: `topic${String(runs)}`, schema: `history${String(runs)}` };
+  };
+
+  it('decides the same, whatever fails and whoever owns the partitions', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 10, maxLength: 60 }),
+        fc.infiniteStream(fc.constantFrom(...FAULTS)),
+        async (steps, faults) => {
+          const { topic, schema } = names();
+          const open = (): Promise<TestOwner> => TestOwner.open({ url: server.url, topic, schema });
+          const play = await Play.begin(open, () => faults.next().value as Fault);
+          await play.run(steps);
+          await play.end();
+
+          const stored = await entriesOf(open);
+          expectContiguous(stored);
+          expectOnce(stored);
+          expectChains(stored, play.sent);
+          expectDeliveredAsStored(play, stored);
+          const replayed = await replay({ topic, schema: `${schema}_replay` }, server.url);
+          expect(replayed).toEqual(stored);
+        },
+      ),
+      { numRuns: 25, endOnFailure: true },
+    );
+  }, 240_000);
+
+  it('gives a resend its old answer, also one from before a restart', async () => {
+    const name = { ...names(), url: server.url };
+    const command = { conversation: 'ann+bob', from: 'ann', id: 'mine', send: { body: 'x' }, origin: { node: 'node', session: 's' } };
+    const first = await TestOwner.open(name);
+    await first.sequencer.start();
+    await appended(first, command);
+    await first.settle();
+    await first.close();
+    const second = await TestOwner.open(name);
+    await second.sequencer.start();
+    await appended(second, { ...command, id: 'other' });
+    await appended(second, command);
+    await second.settle();
+    await eventually(() => second.delivered.filter((delivery) => delivery.ack !== undefined).length === 2);
+    expect(second.delivered.map(({ ack }) => [ack?.id, ack?.seq])).toEqual([
+      ['other', 2],
+      ['mine', 1],
+    ]);
+    expect(second.delivered[1]?.users).toEqual([]);
+    await second.close();
+  });
+
+  it('acknowledges and delivers while History is away, and writes when it is back', async () => {
+    const owner = await TestOwner.open({ ...names(), url: server.url });
+    await owner.sequencer.start();
+    const send = (id: string): Promise<void> =>
+      appended(owner, { conversation: 'ann+bob', from: 'ann', id, send: { body: id }, origin: { node: 'node', session: 's' } });
+    await send('warm');
+    await owner.settle();
+    owner.history.nextFault = () => 'before';
+    await send('one');
+    await send('two');
+    await eventually(() => owner.delivered.length === 3);
+    expect((await owner.history.page({ conversation: 'ann+bob', limit: 10 })).entries).toHaveLength(1);
+    owner.history.nextFault = () => 'none';
+    await owner.settle();
+    expect((await owner.history.page({ conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.id)).toEqual([
+      'warm',
+      'one',
+      'two',
+    ]);
+    await owner.close();
+  });
+
+  it('commits nothing that History does not hold', async () => {
+    const name = { ...names(), url: server.url };
+    const owner = await TestOwner.open(name);
+    await owner.sequencer.start();
+    owner.history.nextFault = () => 'before';
+    await appended(owner, { conversation: 'ann+bob', from: 'ann', id: 'kept', send: { body: 'x' } });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await owner.crash();
+    const next = await TestOwner.open(name);
+    await next.sequencer.start();
+    await next.settle();
+    expect((await next.history.page({ conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.id)).toEqual(['kept']);
+    await Promise.all([owner.close(), next.close()]);
+  });
+
+  it('commits nothing that a live node has not acknowledged, and delivers it after a crash', async () => {
+    const name = { ...names(), url: server.url };
+    const owner = await TestOwner.open(name);
+    await owner.sequencer.start();
+    owner.links.connect('node', () => Promise.reject(new Error('the node does not answer')));
+    await appended(owner, { conversation: 'ann+bob', from: 'ann', id: 'undelivered', send: { body: 'x' } });
+    await owner.settle();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await owner.crash();
+    const next = await TestOwner.open(name);
+    await next.sequencer.start();
+    await eventually(() => next.delivered.length === 1);
+    expect(next.delivered[0]?.entry?.id).toBe('undelivered');
+    owner.links.disconnect('node');
+    await Promise.all([owner.close(), next.close()]);
+  });
+
+  it('passes over a record that cannot be decoded, and goes on', async () => {
+    const owner = await TestOwner.open({ ...names(), url: server.url, partitions: 1 });
+    await owner.sequencer.start();
+    await owner.log.append(0, Buffer.from([0xff, 0xff, 0xff]));
+    await appended(owner, { conversation: 'ann+bob', from: 'ann', id: 'next', send: { body: 'x' } });
+    await owner.settle();
+    expect((await owner.history.page({ conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.id)).toEqual(['next']);
+    await owner.close();
+  });
+
+  it('refuses a log that ends before the history', async () => {
+    const owner = await TestOwner.open({ ...names(), url: server.url, partitions: 1 });
+    await owner.history.commit(0, { epoch: 1, offset: 99 });
+    await owner.sequencer.start();
+    expect(owner.contradictions[0]).toMatch(/ends at 0, before the 99/);
+    await owner.close();
+  });
+
+  it('refuses a log that begins after the history', async () => {
+    const owner = await TestOwner.open({ ...names(), url: server.url, partitions: 1 });
+    await owner.history.commit(0, { epoch: 1, offset: 1 });
+    await expect(owner.sequencer.assign(0, { first: 5, end: 9, committed: undefined })).rejects.toThrow(/begins at 5, after the 1/);
+    await owner.close();
+  });
+});
+
+async function appended(owner: TestOwner, command: Command): Promise<void> {
+  await new Promise<void>((resolve) => {
+    owner.appender.append(command, resolve);
+  });
+}
+
+async function eventually(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error('it never happened');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+async function entriesOf(open: () => Promise<TestOwner>): Promise<Entry[][]> {
+  const reader = await open();
+  const pages = await Promise.all(CONVERSATIONS.map((conversation) => reader.history.page({ conversation, limit: 10_000 })));
+  await reader.close();
+  return pages.map((page) => page.entries);
+}
+
+/** What a fresh owner makes of the whole log, without a fault and in an empty history. */
+async function replay({ topic, schema }: { topic: string; schema: string }, url: string): Promise<Entry[][]> {
+  const open = (): Promise<TestOwner> => TestOwner.open({ url, topic, schema });
+  const owner = await open();
+  for (let partition = 0; partition < owner.log.partitions; partition++) {
+    const ends = await owner.log.ends();
+    await owner.sequencer.assign(partition, { first: 0, end: ends[partition] ?? 0, committed: undefined });
+  }
+  await processAll(owner);
+  await owner.close();
+  return entriesOf(open);
+}
+
+async function processAll(owner: TestOwner): Promise<void> {
+  const subscription = await owner.log.subscribe('replay', {
+    assign: () => Promise.resolve(0),
+    process: (partition, records) => owner.sequencer.process(partition, records),
+    revoke: () => undefined,
+  });
+  await owner.settle();
+  await subscription.close();
+}
+
+function expectContiguous(conversations: Entry[][]): void {
+  for (const entries of conversations) expect(entries.map((entry) => entry.seq)).toEqual(entries.map((_entry, index) => index + 1));
+}
+
+function expectOnce(conversations: Entry[][]): void {
+  for (const entries of conversations) expect(new Set(entries.map((entry) => entry.id)).size).toBe(entries.length);
+}
+
+/** A message stands behind the one that it was sent after. */
+function expectChains(conversations: Entry[][], sent: readonly Command[]): void {
+  const seqs = new Map(conversations.flat().map((entry) => [entry.id, entry.seq]));
+  for (const { id, send } of sent) {
+    const seq = seqs.get(id);
+    if (send?.after === undefined || seq === undefined) continue;
+    expect(seqs.get(send.after)).toBeLessThan(seq);
+  }
+}
+
+/** Every answer and every entry that anybody ever got is what History holds. */
+function expectDeliveredAsStored(play: Play, conversations: Entry[][]): void {
+  const stored = new Map(conversations.flat().map((entry) => [`${entry.conversation} ${String(entry.seq)}`, entry]));
+  for (const { ack, entry } of play.delivered) {
+    if (entry !== undefined) expect(stored.get(`${entry.conversation} ${String(entry.seq)}`)).toEqual(entry);
+    if (ack !== undefined) expect(stored.get(`${ack.conversation} ${String(ack.seq)}`)?.id).toBe(ack.id);
+  }
+}

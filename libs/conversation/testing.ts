@@ -1,0 +1,168 @@
+import type { Command } from '#contracts/gen/parley/conversation/internal/v1/command.js';
+import type { Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
+import { EventLog, PostgresEventLog, type PartitionHandler, type Subscription } from '#event-log';
+import { History, PostgresHistory, type HistoryWrite } from '#history';
+import { Appender } from './appender.js';
+import { Backlog } from './backlog.js';
+import type { ConversationHead } from './conversation-head.js';
+import { ConversationRules, type RefusalReason } from './conversation-rules.js';
+import { Deliverer } from './deliverer.js';
+import { NodeLinks } from './node-links.js';
+import { RelayWriter, type RelayPointer } from './relay-writer.js';
+import { Sequencer } from './sequencer.js';
+
+/** Conversations of everybody whom their id names, `a+b`; a block by anyone refuses every message. */
+export class TestRules extends ConversationRules {
+  participants(conversation: string): readonly string[] {
+    return conversation.split('+');
+  }
+
+  refusal(head: ConversationHead, command: Command): RefusalReason | undefined {
+    if (!head.participants.includes(command.from)) return { code: 'not_found', message: 'not yours' };
+    return [...head.blocks.values()].some((block) => block.blocked) ? { code: 'forbidden', message: 'blocked' } : undefined;
+  }
+}
+
+/** What may go wrong with one call: nothing, it fails before it does anything, or it succeeds and the answer is lost. */
+export type Fault = 'none' | 'before' | 'after';
+
+/** A history whose writes fail and lag as a test wants it; what it holds is real. */
+export class FaultyHistory extends History {
+  /** Chooses what happens to the next call. */
+  nextFault: () => Fault = () => 'none';
+  /** Holds back every write until it resolves: the owner is paused. */
+  gate: Promise<void> = Promise.resolve();
+
+  constructor(private readonly real: History) {
+    super();
+  }
+
+  async write(batch: HistoryWrite): Promise<void> {
+    await this.gate;
+    await withFault(this.nextFault(), () => this.real.write(batch));
+  }
+  async loadHeads(...args: Parameters<History['loadHeads']>): ReturnType<History['loadHeads']> {
+    return withFault(this.nextFault(), () => this.real.loadHeads(...args));
+  }
+  async loadIds(...args: Parameters<History['loadIds']>): ReturnType<History['loadIds']> {
+    return withFault(this.nextFault(), () => this.real.loadIds(...args));
+  }
+  async commit(...args: Parameters<History['commit']>): Promise<void> {
+    await this.gate;
+    await withFault(this.nextFault(), () => this.real.commit(...args));
+  }
+  committed = (...args: Parameters<History['committed']>): ReturnType<History['committed']> => this.real.committed(...args);
+  page = (...args: Parameters<History['page']>): ReturnType<History['page']> => this.real.page(...args);
+  list = (...args: Parameters<History['list']>): ReturnType<History['list']> => this.real.list(...args);
+  changedSince = (...args: Parameters<History['changedSince']>): ReturnType<History['changedSince']> => this.real.changedSince(...args);
+  entriesSince = (...args: Parameters<History['entriesSince']>): ReturnType<History['entriesSince']> => this.real.entriesSince(...args);
+  moveCursors = (...args: Parameters<History['moveCursors']>): ReturnType<History['moveCursors']> => this.real.moveCursors(...args);
+  close = (): Promise<void> => this.real.close();
+}
+
+/** A log whose appends may fail, also after they have happened. */
+export class FaultyLog extends EventLog {
+  nextFault: () => Fault = () => 'none';
+
+  constructor(private readonly real: EventLog) {
+    super();
+  }
+
+  get epoch(): number {
+    return this.real.epoch;
+  }
+  get partitions(): number {
+    return this.real.partitions;
+  }
+  append = (partition: number, payload: Uint8Array): Promise<{ offset: number; at: number }> =>
+    withFault(this.nextFault(), () => this.real.append(partition, payload));
+  ends = (): Promise<readonly number[]> => this.real.ends();
+  subscribe = (group: string, handler: PartitionHandler): Promise<Subscription> => this.real.subscribe(group, handler);
+  trim = (group: string, olderThanMs: number): Promise<void> => this.real.trim(group, olderThanMs);
+  close = (): Promise<void> => this.real.close();
+}
+
+async function withFault<T>(fault: Fault, action: () => Promise<T>): Promise<T> {
+  if (fault === 'before') throw new Error('injected: failed before');
+  const result = await action();
+  if (fault === 'after') throw new Error('injected: the answer was lost');
+  return result;
+}
+
+export interface TestOwnerOptions {
+  url: string;
+  topic: string;
+  schema: string;
+  partitions?: number;
+}
+
+/** One process of the message path, on real adapters; the node that it delivers to is the test. */
+export class TestOwner {
+  readonly delivered: Delivery[] = [];
+  readonly pointers: RelayPointer[] = [];
+  readonly contradictions: string[] = [];
+  readonly links = new NodeLinks();
+  readonly appender: Appender;
+  readonly sequencer: Sequencer;
+  readonly backlog = new Backlog(16 * 1024 * 1024);
+
+  private constructor(
+    readonly log: FaultyLog,
+    readonly history: FaultyHistory,
+  ) {
+    const onError = (): void => undefined;
+    this.links.connect('node', (deliveries) => {
+      this.delivered.push(...deliveries);
+      return Promise.resolve();
+    });
+    const lookup = (users: string[]): Promise<Map<string, string[]>> => Promise.resolve(new Map(users.map((user) => [user, ['node']])));
+    const advance = (pointers: RelayPointer[]): Promise<void> => {
+      this.pointers.push(...pointers);
+      return Promise.resolve();
+    };
+    this.appender = new Appender({ log, backlog: this.backlog, onError });
+    this.sequencer = new Sequencer({
+      log,
+      history,
+      rules: new TestRules(),
+      deliverer: new Deliverer({ links: this.links, lookup, onError }),
+      relay: new RelayWriter(advance, onError),
+      backlog: this.backlog,
+      group: 'sequencer',
+      onError,
+      onPoison: onError,
+      onContradiction: (sentence) => this.contradictions.push(sentence),
+    });
+  }
+
+  static async open({ url, topic, schema, partitions = 2 }: TestOwnerOptions): Promise<TestOwner> {
+    const log = await PostgresEventLog.open({ url, topic, partitions });
+    const history = await PostgresHistory.open({ url, schema });
+    return new TestOwner(new FaultyLog(log), new FaultyHistory(history));
+  }
+
+  /** Resolves when everything in the log is decided and written, or rejects. */
+  async settle(timeoutMs = 20_000): Promise<void> {
+    const ends = await this.log.ends();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('the history did not catch up')), timeoutMs);
+    });
+    await Promise.race([Promise.all(ends.map((end, partition) => this.sequencer.stored(partition, end))), late]);
+    clearTimeout(timer);
+  }
+
+  /** Dies: nothing is committed, nothing more is written but what is under way already. */
+  async crash(): Promise<void> {
+    await this.log.close();
+    await this.appender.close(0);
+  }
+
+  async close(): Promise<void> {
+    this.history.nextFault = () => 'none';
+    await this.appender.close(2_000);
+    await this.sequencer.close(2_000);
+    await this.log.close().catch(() => undefined);
+    await this.history.close().catch(() => undefined);
+  }
+}
