@@ -1,4 +1,5 @@
 import type { BlockWrite, CursorWrite, HeadWrite, History, StoredEntry } from '#history';
+import type { Backlog } from './backlog.js';
 import type { ConversationHead } from './conversation-head.js';
 import type { OffsetTicket } from './offset-tracker.js';
 import { untilDone } from './retry.js';
@@ -18,6 +19,8 @@ export interface Decision {
 
 export interface HistoryWriterOptions {
   history: History;
+  /** Counts what is decided but not yet written, so that a History that falls behind slows senders down. */
+  backlog: Backlog;
   onError: (error: unknown) => void;
 }
 
@@ -32,6 +35,7 @@ export class HistoryWriter {
   add(decision: Decision): void {
     decision.ticket.hold();
     decision.head.unwritten++;
+    this.options.backlog.add(weightOf(decision));
     this.queue.push(decision);
     if (this.writing) return;
     this.writing = true;
@@ -43,6 +47,8 @@ export class HistoryWriter {
   /** The partition belongs to somebody else: what is not written will be decided and written there. */
   stop(): void {
     this.stopped = true;
+    for (const decision of this.queue) this.options.backlog.remove(weightOf(decision));
+    this.queue = [];
   }
 
   private async drain(): Promise<void> {
@@ -53,6 +59,7 @@ export class HistoryWriter {
         () => this.stopped,
         this.options.onError,
       );
+      for (const decision of batch) this.options.backlog.remove(weightOf(decision));
       if (!written) return;
       for (const { head, stored, ticket } of batch) {
         if (stored !== undefined) head.writtenSeq = Math.max(head.writtenSeq, stored.entry.seq);
@@ -62,6 +69,11 @@ export class HistoryWriter {
     }
     this.writing = false;
   }
+}
+
+/** About how many bytes a decision occupies. */
+function weightOf({ stored }: Decision): number {
+  return 512 + (stored?.entry.body.length ?? 0);
 }
 
 /** Heads and cursors of a batch are written once, in their newest state. */

@@ -12,6 +12,7 @@ type Step =
   | { kind: 'resend'; pick: number }
   | { kind: 'block'; conversation: number; sender: number; blocked: boolean }
   | { kind: 'wait' }
+  | { kind: 'commit' }
   | { kind: 'crash'; pausedOwner: boolean };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -25,6 +26,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('block' as const), conversation: fc.nat(2), sender: fc.nat(1), blocked: fc.boolean() }),
   },
   { weight: 2, arbitrary: fc.constant({ kind: 'wait' as const }) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'commit' as const }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('crash' as const), pausedOwner: fc.boolean() }) },
 );
 
@@ -90,6 +92,9 @@ class Play {
       }
       case 'wait':
         await new Promise((resolve) => setTimeout(resolve, 15));
+        return;
+      case 'commit':
+        await this.owner.sequencer.commit();
         return;
       case 'crash':
         await this.crash(item.pausedOwner);

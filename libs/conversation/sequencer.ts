@@ -24,7 +24,7 @@ export class Sequencer implements PartitionHandler {
   async start(): Promise<void> {
     this.subscription = await this.options.log.subscribe(this.options.group, this);
     this.timer = setInterval(() => {
-      this.committing = this.committing.then(() => this.commitAll());
+      this.committing = this.committing.then(() => this.commit());
     }, COMMIT_INTERVAL_MS);
   }
 
@@ -33,7 +33,7 @@ export class Sequencer implements PartitionHandler {
     clearInterval(this.timer);
     await this.settle(timeoutMs);
     await this.committing;
-    await this.commitAll();
+    await this.commit();
     await this.subscription?.close();
     for (const partition of [...this.partitions.keys()]) this.revoke(partition);
   }
@@ -71,6 +71,11 @@ export class Sequencer implements PartitionHandler {
     this.partitions.delete(partition);
   }
 
+  /** Commits what is finished; otherwise done every `COMMIT_INTERVAL_MS`. */
+  async commit(): Promise<void> {
+    await Promise.all([...this.partitions].map(([partition, sequencer]) => this.commitPartition(partition, sequencer)));
+  }
+
   /** Resolves when History and relay hold everything below the offset; undefined if this process does not own the partition. */
   stored(partition: number, offset: number): Promise<void> | undefined {
     return this.partitions.get(partition)?.stored.passed(offset);
@@ -89,12 +94,8 @@ export class Sequencer implements PartitionHandler {
     while (behind() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
-  private async commitAll(): Promise<void> {
-    await Promise.all([...this.partitions].map(([partition, sequencer]) => this.commit(partition, sequencer)));
-  }
-
   /** History first: the log's own commit never runs ahead of what a start is checked against. */
-  private async commit(partition: number, sequencer: PartitionSequencer): Promise<void> {
+  private async commitPartition(partition: number, sequencer: PartitionSequencer): Promise<void> {
     const offset = sequencer.finished;
     if (offset <= (this.committed.get(partition) ?? 0)) return;
     try {

@@ -1029,7 +1029,6 @@ export const SCHEMAS: readonly MessageSchema[] = [{
   "body": {
    "type": "string",
    "minLength": 1,
-   "pattern": "^[^\\u0000]*$",
    "maxBytes": 16384,
    "description": "Text, at most 16 KiB of UTF-8, without NUL."
   },
