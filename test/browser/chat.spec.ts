@@ -53,9 +53,9 @@ describe('two people in two browsers', () => {
   });
 
   it('see that the other is online, and typing', async () => {
-    await ana.page.getByRole('banner').getByText('online').waitFor();
+    await ana.header.getByText('online').waitFor();
     await ben.composer.pressSequentially('I am', { delay: 20 });
-    await ana.page.getByRole('banner').getByText('typing…').waitFor();
+    await ana.header.getByText('typing…').waitFor();
     await ana.chat(benName).getByText('typing…').waitFor();
     await ben.say('I am writing');
     await ana.message('I am writing').waitFor();

@@ -65,6 +65,11 @@ export class Person {
     return this.page.getByRole('textbox', { name: /^Message to/ });
   }
 
+  /** Whom the open conversation is with, and what they are doing. */
+  get header(): Locator {
+    return this.page.locator('main > header');
+  }
+
   get log(): Locator {
     return this.page.getByRole('log');
   }

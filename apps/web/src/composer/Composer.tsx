@@ -10,6 +10,7 @@ import { IconButton } from '../ui/Button.js';
 import { BlockedNotice } from './BlockedNotice.js';
 import { COMPOSER_ID } from './focus.js';
 import { overLimit } from './limit.js';
+import { addressOf } from '../ui/address.js';
 import styles from './Composer.module.css';
 
 /** Where one writes; works without a connection, and keeps what was typed over reloads. */
@@ -47,7 +48,7 @@ function Writer({ id, user }: { id: string; user: string }) {
       event.preventDefault();
       send();
     } else if (event.key === 'Escape' && !composing) {
-      void navigate(`/c/${encodeURIComponent(id)}`, { replace: true });
+      void navigate(addressOf(id), { replace: true });
     }
   }
 

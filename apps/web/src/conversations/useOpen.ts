@@ -2,6 +2,7 @@ import { useLocation, useNavigate } from 'react-router';
 import { announce } from '../state/announcer.js';
 import { startChat } from '../state/conversations.js';
 import { rememberPeople } from '../state/people.js';
+import { addressOf } from '../ui/address.js';
 import { cameFrom } from '../ui/BackLink.js';
 import type { Row } from './rows.js';
 
@@ -14,7 +15,7 @@ export function useOpen(afterwards: () => void): (row: Row) => void {
     void idOf(row).then(
       (id) => {
         afterwards();
-        return navigate(`/c/${encodeURIComponent(id)}`, pathname === '/' ? { state: cameFrom('/') } : {});
+        return navigate(addressOf(id), pathname === '/' ? { state: cameFrom('/') } : {});
       },
       () => {
         announce('The chat could not be opened. Try again.');

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { PresenceText } from '../messages/PresenceText.js';
 import { useConversations } from '../state/conversations.js';
 import { nameOf, unblock, usePeople, usePerson } from '../state/people.js';
+import { addressOf } from '../ui/address.js';
 import { Avatar } from '../ui/Avatar.js';
 import { BackLink } from '../ui/BackLink.js';
 import { Button } from '../ui/Button.js';
@@ -19,7 +20,7 @@ export function DetailsPanel({ id }: { id: string }) {
     <aside className={styles.panel} aria-label="Details">
       <header className={styles.header}>
         <h2 className={styles.title}>Details</h2>
-        <BackLink to={`/c/${encodeURIComponent(id)}`} label="Close details">
+        <BackLink to={addressOf(id)} label="Close details">
           <X aria-hidden="true" />
         </BackLink>
       </header>

@@ -2,6 +2,7 @@ import { ArrowLeft, PanelRight } from 'lucide-react';
 import { Link } from 'react-router';
 import { useConversations } from '../state/conversations.js';
 import { nameOf, usePerson } from '../state/people.js';
+import { addressOf } from '../ui/address.js';
 import { Avatar } from '../ui/Avatar.js';
 import { BackLink, cameFrom } from '../ui/BackLink.js';
 import buttons from '../ui/Button.module.css';
@@ -11,7 +12,7 @@ import styles from './ConversationHeader.module.css';
 export function ConversationHeader({ id, details }: { id: string; details: boolean }) {
   const userId = useConversations((state) => state.byId[id]?.user);
   const user = usePerson(userId);
-  const address = `/c/${encodeURIComponent(id)}`;
+  const address = addressOf(id);
   return (
     <header className={styles.header}>
       <BackLink to="/" label="Back to chats" className={styles.back}>

@@ -57,6 +57,8 @@ export function MessageList({ id }: { id: string }) {
     else virtualizer.scrollToEnd();
   }, [id, newestOutgoing, virtualizer]);
 
+  // Asked for first: it is what brings the range up to date.
+  const items = virtualizer.getVirtualItems();
   const first = virtualizer.range?.startIndex ?? rows.length;
   const last = virtualizer.range?.endIndex ?? -1;
   const nearOldest = timeline.hasOlder && first < AHEAD;
@@ -83,7 +85,7 @@ export function MessageList({ id }: { id: string }) {
         }}
       >
         <div className={styles.space} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map(({ index, start }) => {
+          {items.map(({ index, start }) => {
             const row = rows[index];
             return (
               row && (

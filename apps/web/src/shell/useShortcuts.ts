@@ -4,6 +4,7 @@ import { listOrder } from '../conversations/order.js';
 import { useConversations } from '../state/conversations.js';
 import { useOutgoing } from '../state/outgoing.js';
 import { useShown } from '../state/shown.js';
+import { addressOf } from '../ui/address.js';
 import type { Overlay } from './overlay.js';
 
 /** The keys that work everywhere. */
@@ -30,5 +31,5 @@ function neighbour(step: 1 | -1): string {
   const order = listOrder(useConversations.getState().byId, useOutgoing.getState().byId);
   const at = order.indexOf(useShown.getState().conversation ?? '');
   const next = at < 0 ? order[0] : order[Math.min(order.length - 1, Math.max(0, at + step))];
-  return next ? `/c/${encodeURIComponent(next)}` : '/';
+  return next ? addressOf(next) : '/';
 }

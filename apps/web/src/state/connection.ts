@@ -26,12 +26,23 @@ export function followConnection(): void {
     useConnection.setState({ state });
     update();
   });
-  for (const event of ['online', 'offline', 'focus'] as const) window.addEventListener(event, wakeAndUpdate);
-  document.addEventListener('visibilitychange', wakeAndUpdate);
+  window.addEventListener('offline', leave);
+  window.addEventListener('online', comeBack);
+  window.addEventListener('focus', comeBack);
+  document.addEventListener('visibilitychange', comeBack);
 }
 
-function wakeAndUpdate(): void {
-  if (navigator.onLine && document.visibilityState === 'visible') client.wake();
+/** A socket can outlive its network for as long as nobody writes to it: what is on the screen must not claim that it works. */
+function leave(): void {
+  client.close();
+  update();
+}
+
+function comeBack(): void {
+  const { state } = useConnection.getState();
+  if (!navigator.onLine || document.hidden || state === 'signed-out' || !client.auth.session) return;
+  client.connect();
+  client.wake();
   update();
 }
 

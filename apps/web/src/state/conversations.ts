@@ -84,7 +84,7 @@ export async function startChat(user: string): Promise<string> {
   return id;
 }
 
-/** An entry moved its conversation. One's own entries have been read. */
+/** An entry moved its conversation. Who writes has read what stood before: one's own cursor moves, or the other's. */
 export function applyEntry(entry: Entry): void {
   const known = conversation(entry.conversation);
   const mine = entry.from === myId();
@@ -102,6 +102,7 @@ export function applyEntry(entry: Entry): void {
     read: mine ? entry.seq : summary.read,
     unread: mine ? 0 : summary.unread + (entry.kind === 'message' ? 1 : 0),
   });
+  if (!mine) applyReceipt({ conversation: entry.conversation, user: entry.from, received: entry.seq, read: entry.seq });
 }
 
 /** Someone's cursors moved: the other's tell how far one's messages came, one's own how much is unread. */
