@@ -8,15 +8,12 @@ import { ServiceClients } from '#contracts';
 import { NodeLinks } from '#conversation';
 import { AccessTokens, ChatTickets, IdentityModule, Revocations } from '#identity';
 import { Registry } from '#registry';
-import { Config, Drain, Metrics } from '#runtime';
+import { Config, Drain, Metrics, warnSeldom } from '#runtime';
 import { ChatInternalController } from './chat-internal.controller.js';
 import { Chat } from './chat.js';
 import { Upgrades } from './upgrades.js';
 
-const logger = new Logger('ChatNode');
-const onError = (error: unknown): void => {
-  logger.warn({ err: error }, 'Something that the node needs failed.');
-};
+const onError = warnSeldom(new Logger('ChatNode'), 'Something that the node needs failed.');
 
 /** A WebSocket node. Needs `ServiceClients`, `PubSub`, `Registry`, `NodeLinks` and an HTTP server, whose upgrades it handles. */
 @Module({

@@ -22,7 +22,7 @@ import {
 import { EventLog, PostgresEventLog } from '#event-log';
 import { History, PostgresHistory } from '#history';
 import { PostgresUrl } from '#postgres';
-import { Metrics } from '#runtime';
+import { Metrics, warnSeldom } from '#runtime';
 import { AnswerDesk } from './answer-desk.js';
 import { Blocks } from './blocks.js';
 import { Conversations } from './conversations.js';
@@ -47,9 +47,7 @@ const TRIM_INTERVAL_MS = 10 * 60 * 1_000;
 const FINISH_MS = 5_000;
 
 const logger = new Logger('MessageService');
-const onError = (error: unknown): void => {
-  logger.warn({ err: error }, 'Something that the message path needs failed; it is tried again.');
-};
+const onError = warnSeldom(logger, 'Something that the message path needs failed; it is tried again.');
 
 function lookupSessions(clients: ServiceClients): LookupSessions {
   return async (users) => {

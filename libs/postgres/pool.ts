@@ -20,7 +20,8 @@ export function createPool({ url, schema, max, onError = () => undefined }: Pool
     statement_timeout: 30_000,
     idleTimeoutMillis: 0,
   });
-  pool.on('error', onError);
+  // pg-pool hangs the whole client on the error, which nobody wants in a log.
+  pool.on('error', (error) => onError(Object.assign(error, { client: undefined })));
   // node-postgres emits `error` on a client that is checked out when its connection breaks; unheard, it ends the process.
   pool.on('connect', (client) => client.on('error', onError));
   return pool;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { Config } from '#runtime';
+import pg from 'pg';
+import { Config, Health } from '#runtime';
 import { EmbeddedPostgres } from './embedded-postgres.js';
 import { PostgresUrl } from './postgres-url.js';
 
@@ -35,9 +36,27 @@ async function startOwnServer({ postgresUrl, dataDir }: Config): Promise<OwnServ
   exports: [PostgresUrl],
 })
 export class PostgresModule implements OnApplicationShutdown {
-  constructor(private readonly own: OwnServer) {}
+  constructor(
+    private readonly own: OwnServer,
+    health: Health,
+    url: PostgresUrl,
+  ) {
+    health.addProbe('postgres', () => answers(url.value));
+  }
 
   async onApplicationShutdown(): Promise<void> {
     await this.own.server?.stop();
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000, query_timeout: 1_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return true;
+  } finally {
+    await client.end();
   }
 }

@@ -8,3 +8,4 @@ export { RateLimiter, type RateLimiterOptions } from './rate-limiter.js';
 export { runService, startService, type RunningService, type ServiceOptions } from './run-service.js';
 export { RuntimeModule, type RuntimeOptions } from './runtime.module.js';
 export { StartError } from './start-error.js';
+export { warnSeldom } from './warn-seldom.js';
