@@ -24,14 +24,14 @@ export class PostgresSubscription implements Subscription {
   private readonly owned = new Map<number, PartitionReader>();
   private lock: PoolClient | undefined;
   private closed = false;
-  private timer: NodeJS.Timeout | undefined;
-  private claiming: Promise<void> = Promise.resolve();
+  private wake: () => void = () => undefined;
+  private running: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: PostgresSubscriptionOptions) {}
 
   async start(): Promise<void> {
-    this.claiming = this.claim();
-    await this.claiming;
+    await this.claim();
+    this.running = this.keepClaiming();
   }
 
   async commit(partition: number, offset: number): Promise<void> {
@@ -47,8 +47,8 @@ export class PostgresSubscription implements Subscription {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    clearTimeout(this.timer);
-    await this.claiming;
+    this.wake();
+    await this.running;
     const readers = [...this.owned];
     this.owned.clear();
     await Promise.all(readers.map(([, reader]) => reader.stop()));
@@ -67,11 +67,32 @@ export class PostgresSubscription implements Subscription {
       this.options.onError(error instanceof Error ? error : new Error(String(error)));
       this.loseAll();
     }
-    if (!this.closed && (this.lock === undefined || this.owned.size < this.options.partitions)) {
-      this.timer = setTimeout(() => {
-        this.claiming = this.claim();
-      }, CLAIM_MS);
+  }
+
+  /** One claim at a time: two at once would each check out a connection, and one of them would be lost. */
+  private async keepClaiming(): Promise<void> {
+    for (;;) {
+      await this.pause();
+      if (this.isClosed()) return;
+      await this.claim();
     }
+  }
+
+  private isClosed(): boolean {
+    return this.closed;
+  }
+
+  /** Until the connection breaks or, while partitions are missing, until it is time to ask again. */
+  private async pause(): Promise<void> {
+    if (this.closed) return;
+    await new Promise<void>((resolve) => {
+      const complete = this.lock !== undefined && this.owned.size === this.options.partitions;
+      const timer = complete ? undefined : setTimeout(resolve, CLAIM_MS);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   private async connect(): Promise<PoolClient> {
@@ -79,7 +100,7 @@ export class PostgresSubscription implements Subscription {
     client.once('end', () => {
       if (this.lock !== client) return;
       this.loseAll();
-      if (!this.closed) this.claiming = this.claim();
+      this.wake();
     });
     return client;
   }
