@@ -204,6 +204,32 @@ describe('the sequencer', () => {
     await second.close();
   });
 
+  it('decides a replayed message anew, though History holds it and a later block already', async () => {
+    const name = { ...names(), url: server.url };
+    const from = { conversation: 'ann+bob', from: 'ann' };
+    const block = (blocked: boolean, version: number): Command => ({ ...from, id: `block-${String(version)}`, block: { blocked, version } });
+    const message = (body: string): Command => ({ ...from, id: uuidV7(Date.now(), body.charCodeAt(0)), send: { body } });
+    const first = await TestOwner.open(name);
+    await first.sequencer.start();
+    await appended(first, message('a'));
+    await first.settle();
+    await eventually(() => first.delivered.length === 1);
+    await first.sequencer.commit();
+    first.links.connect('node', () => Promise.reject(new Error('so that nothing more is committed')));
+    await appended(first, message('b'));
+    await appended(first, block(true, 1));
+    await first.settle();
+    await first.crash();
+    const second = await TestOwner.open(name);
+    await second.sequencer.start();
+    await appended(second, block(false, 2));
+    await appended(second, message('c'));
+    await second.settle();
+    expect((await second.history.page({ conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.body)).toEqual(['a', 'b', 'c']);
+    first.links.disconnect('node');
+    await Promise.all([first.close(), second.close()]);
+  });
+
   it('acknowledges and delivers while History is away, and writes when it is back', async () => {
     const owner = await TestOwner.open({ ...names(), url: server.url });
     await owner.sequencer.start();
