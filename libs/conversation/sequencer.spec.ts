@@ -207,7 +207,11 @@ describe('the sequencer', () => {
   it('decides a replayed message anew, though History holds it and a later block already', async () => {
     const name = { ...names(), url: server.url };
     const from = { conversation: 'ann+bob', from: 'ann' };
-    const block = (blocked: boolean, version: number): Command => ({ ...from, id: `block-${String(version)}`, block: { blocked, version } });
+    const block = (blocked: boolean, version: number): Command => ({
+      ...from,
+      id: `block-${String(version)}`,
+      block: { blocked, version },
+    });
     const message = (body: string): Command => ({ ...from, id: uuidV7(Date.now(), body.charCodeAt(0)), send: { body } });
     const first = await TestOwner.open(name);
     await first.sequencer.start();
