@@ -8,7 +8,7 @@ import { ServiceClients } from '#contracts';
 import { NodeLinks } from '#conversation';
 import { AccessTokens, ChatTickets, IdentityModule, Revocations } from '#identity';
 import { Registry } from '#registry';
-import { Config, Drain, Metrics, warnSeldom } from '#runtime';
+import { Config, Drain, Metrics, Origins, warnSeldom } from '#runtime';
 import { ChatInternalController } from './chat-internal.controller.js';
 import { Chat } from './chat.js';
 import { Upgrades } from './upgrades.js';
@@ -30,8 +30,9 @@ const onError = warnSeldom(new Logger('ChatNode'), 'Something that the node need
         tickets: ChatTickets,
         tokens: AccessTokens,
         config: Config,
-      ) => new Chat({ clients, pubSub, registry, revocations, tickets, tokens, config, onError }),
-      inject: [ServiceClients, PubSub, Registry, Revocations, ChatTickets, AccessTokens, Config],
+        origins: Origins,
+      ) => new Chat({ clients, pubSub, registry, revocations, tickets, tokens, config, origins, onError }),
+      inject: [ServiceClients, PubSub, Registry, Revocations, ChatTickets, AccessTokens, Config, Origins],
     },
   ],
 })

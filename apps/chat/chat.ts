@@ -2,7 +2,7 @@ import type { PubSub } from '#cache';
 import type { ServiceClients } from '#contracts';
 import type { AccessTokens, ChatTickets, Revocations } from '#identity';
 import type { Registry } from '#registry';
-import { newId, type Config } from '#runtime';
+import { newId, type Config, type Origins } from '#runtime';
 import { CatchUp } from './catch-up.js';
 import { ChatNode } from './chat-node.js';
 import { Connections } from './connections.js';
@@ -22,6 +22,7 @@ export interface ChatDependencies {
   tickets: ChatTickets;
   tokens: AccessTokens;
   config: Config;
+  origins: Origins;
   onError: (error: unknown) => void;
 }
 
@@ -34,7 +35,7 @@ export class Chat {
   readonly node: ChatNode;
   readonly upgrades: Upgrades;
 
-  constructor({ clients, pubSub, registry, revocations, tickets, tokens, config, onError }: ChatDependencies) {
+  constructor({ clients, pubSub, registry, revocations, tickets, tokens, config, origins, onError }: ChatDependencies) {
     const { name, connections } = this;
     const watches = new Watches(pubSub, clients, onError);
     const frames = new FrameHandler({
@@ -64,7 +65,7 @@ export class Chat {
       node: name,
       tickets,
       tokens,
-      allowedOrigins: config.allowedOrigins,
+      origins,
       accept: (accepted) => {
         this.node.accept(accepted);
       },

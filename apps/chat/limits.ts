@@ -12,7 +12,7 @@ export const SLOW_READER_BYTES = 1024 * 1024;
 /** Messages that one user may send: this many at once, and so many a second. */
 export const SENDS = { burst: 100, perSecond: 20 };
 
-/** Other frames of one socket. */
+/** Frames of any type on one socket; above what a user may send. */
 export const FRAMES = { burst: 300, perSecond: 50 };
 
 /** Refused frames in a row after which a client is taken for flooding: it is closed with 4429. */

@@ -4,6 +4,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { ParleyError, toParleyError, ERRORS } from '#errors';
 import type { AccessTokens, ChatTickets, Identity } from '#identity';
 import { SUBPROTOCOL } from '#protocol';
+import type { Origins } from '#runtime';
 import { HARD_FRAME_BYTES } from './limits.js';
 
 export const SOCKET_PATH = '/chat-service/ws';
@@ -21,7 +22,7 @@ export interface UpgradesDependencies {
   node: string;
   tickets: ChatTickets;
   tokens: AccessTokens;
-  allowedOrigins: readonly string[];
+  origins: Origins;
   accept: (accepted: Accepted) => void;
 }
 
@@ -37,7 +38,8 @@ export class Upgrades {
     maxPayload: HARD_FRAME_BYTES,
     // The frame handler answers text that is not UTF-8 with an `error`; ws would close the socket.
     skipUTF8Validation: true,
-    handleProtocols: (protocols) => (protocols.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+    // A client that offers only what nobody speaks is told so in a frame, which it can read only once its handshake succeeds.
+    handleProtocols: (protocols) => (protocols.has(SUBPROTOCOL) ? SUBPROTOCOL : ([...protocols][0] ?? false)),
   });
 
   constructor(private readonly dependencies: UpgradesDependencies) {}
@@ -91,8 +93,7 @@ export class Upgrades {
   /** Browsers name the page that opens a socket; pages of others may not. */
   private requireOrigin(request: IncomingMessage): void {
     const { origin, host } = request.headers;
-    if (origin === undefined || this.dependencies.allowedOrigins.includes(origin)) return;
-    if (URL.canParse(origin) && new URL(origin).host === host) return;
+    if (origin === undefined || this.dependencies.origins.allows(origin, host)) return;
     throw new ParleyError('forbidden', 'Pages of this origin may not connect.');
   }
 }
