@@ -54,7 +54,8 @@ describe('two people in two browsers', () => {
 
   it('see that the other is online, and typing', async () => {
     await ana.header.getByText('online').waitFor();
-    await ben.composer.pressSequentially('I am', { delay: 20 });
+    // Longer than the pause that the client keeps between two signs of typing.
+    await ben.composer.pressSequentially('I am writing something long', { delay: 130 });
     await ana.header.getByText('typing…').waitFor();
     await ana.chat(benName).getByText('typing…').waitFor();
     await ben.say('I am writing');

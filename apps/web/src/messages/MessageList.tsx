@@ -49,7 +49,7 @@ export function MessageList({ id }: { id: string }) {
     virtualizer.scrollToIndex(index, { align: 'auto' });
   });
 
-  useLanding(rows, virtualizer);
+  const landed = useLanding(rows, timeline.landing, virtualizer);
   useEffect(() => {
     if (!newestOutgoing) return;
     // What one says oneself is always in view.
@@ -61,8 +61,8 @@ export function MessageList({ id }: { id: string }) {
   const items = virtualizer.getVirtualItems();
   const first = virtualizer.range?.startIndex ?? rows.length;
   const last = virtualizer.range?.endIndex ?? -1;
-  const nearOldest = timeline.hasOlder && first < AHEAD;
-  const nearNewest = timeline.hasNewer && last > rows.length - AHEAD;
+  const nearOldest = landed && timeline.hasOlder && first < AHEAD;
+  const nearNewest = landed && timeline.hasNewer && last > rows.length - AHEAD;
   useEffect(() => {
     if (nearOldest) void loadOlder(id);
     if (nearNewest) void loadNewer(id);
@@ -156,16 +156,29 @@ function RowView({ row, conversation, me, focused, onMenu }: RowViewProps) {
   }
 }
 
-/** Lands on the first unread message, or at the end, before anything is painted. */
-function useLanding(rows: readonly Row[], virtualizer: Virtualizer<HTMLDivElement, Element>): void {
-  const landed = useRef(false);
+/** Rows are measured after they are drawn, and the place is corrected by what they measure; until then nothing may be added. */
+const SETTLE_MS = 120;
+
+/** Lands on the first unread message, or at the end, before anything is painted; true once the place has settled. */
+function useLanding(rows: readonly Row[], landing: 'unread' | 'end', virtualizer: Virtualizer<HTMLDivElement, Element>): boolean {
+  const started = useRef(false);
+  const [settled, setSettled] = useState(false);
   useLayoutEffect(() => {
-    if (landed.current) return;
-    landed.current = true;
-    const unread = rows.findIndex((row) => row.kind === 'unread');
+    if (started.current) return;
+    started.current = true;
+    const unread = landing === 'unread' ? rows.findIndex((row) => row.kind === 'unread') : -1;
     if (unread < 0) virtualizer.scrollToEnd();
     else virtualizer.scrollToIndex(unread, { align: 'start' });
-  }, [rows, virtualizer]);
+  }, [rows, landing, virtualizer]);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setSettled(true);
+    }, SETTLE_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
+  return settled;
 }
 
 function usePeerName(id: string): string {

@@ -51,6 +51,10 @@ describe('the rows of a conversation', () => {
     expect(keys(list)).toEqual(['m1', 'm2', 'unread', 'm3', 'm4']);
   });
 
+  it('place no unread line where what was read last is not loaded', () => {
+    expect(keys(rows([entry(8, 'you', noon), entry(9, 'you', noon)], { unreadAfter: 3 }))).toEqual(['m8', 'm9']);
+  });
+
   it('end with what waits to be sent, under the key that it keeps in the history', () => {
     expect(keys(rows([entry(1, 'you', noon)], { outgoing: [pending('m2', noon)] }))).toEqual(['m1', 'm2']);
     expect(keys(rows([entry(1, 'you', noon), entry(2, 'me', noon)]))).toEqual(['m1', 'm2']);

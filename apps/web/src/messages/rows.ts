@@ -36,7 +36,9 @@ const RUN_MS = 5 * 60_000;
 export function rowsOf({ entries, outgoing, complete, unreadAfter, me }: RowsInput): Row[] {
   const messages = [...entries.filter((entry) => entry.kind === 'message').map(ofEntry), ...outgoing.map((each) => ofOutgoing(each, me))];
   const rows: Row[] = complete ? [{ kind: 'beginning', key: 'beginning' }] : [];
-  let lineDrawn = unreadAfter === undefined;
+  // Where the line belongs is known only if what stands above it is loaded.
+  const oldest = entries[0]?.seq ?? 0;
+  let lineDrawn = unreadAfter === undefined || (!complete && oldest > unreadAfter);
   messages.forEach((message, index) => {
     const before = messages[index - 1];
     const after = messages[index + 1];

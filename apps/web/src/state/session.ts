@@ -50,6 +50,7 @@ export function followSession(): void {
       useSession.setState({ status: 'signed-in', user: session.user, expired: false });
       return;
     }
+    if (useSession.getState().status === 'signed-out') return;
     const wasSignedIn = useSession.getState().status === 'signed-in';
     useSession.setState({ status: 'signed-out', user: undefined, expired: wasSignedIn && !leaving });
   });

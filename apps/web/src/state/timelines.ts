@@ -8,6 +8,8 @@ export interface OpenTimeline extends Timeline {
   readonly status: 'loading' | 'ready' | 'failed';
   /** Everything above it had been read when the conversation was opened; the unread line stands below it. */
   readonly unreadAfter?: number | undefined;
+  /** Where the reader is put when the stretch is first shown. */
+  readonly landing: 'unread' | 'end';
   /** Counts replacements of the stretch by another one: a list that keeps its place starts afresh. */
   readonly epoch: number;
 }
@@ -21,7 +23,7 @@ export const useTimelines = create<TimelinesStore>(() => ({ byConversation: {} }
 const PAGE = 50;
 /** So many messages that have been read are loaded above the first unread one. */
 const CONTEXT = 20;
-const NONE: OpenTimeline = { ...EMPTY, status: 'loading', epoch: 0 };
+const NONE: OpenTimeline = { ...EMPTY, status: 'loading', landing: 'unread', epoch: 0 };
 
 export function timelineOf(id: string): OpenTimeline {
   return useTimelines.getState().byConversation[id] ?? NONE;
@@ -34,21 +36,23 @@ export async function openTimeline(id: string): Promise<void> {
   const known = timelineOf(id);
   const holdsUnread = unreadAfter === undefined ? !known.hasNewer : newestSeq(known) > unreadAfter;
   if (known.status === 'ready' && holdsUnread) {
-    set(id, { ...known, unreadAfter, epoch: known.epoch + 1 });
+    set(id, { ...known, unreadAfter, landing: 'unread', epoch: known.epoch + 1 });
     return;
   }
   const far = summary !== undefined && summary.unread > PAGE - CONTEXT;
-  await replace(id, () => (far ? loadAround(id, summary.read) : loadNewest(id)), unreadAfter);
+  await replace(id, () => (far ? loadAround(id, summary.read) : loadNewest(id)), { unreadAfter, landing: 'unread' });
 }
 
 /** Leaves the place in history and shows the end. */
 export async function jumpToNewest(id: string): Promise<void> {
-  await replace(id, () => loadNewest(id), timelineOf(id).unreadAfter);
+  await replace(id, () => loadNewest(id), { unreadAfter: timelineOf(id).unreadAfter, landing: 'end' });
 }
 
 const turns = new Map<string, number>();
 
-async function replace(id: string, load: () => Promise<Timeline>, unreadAfter: number | undefined): Promise<void> {
+type Place = Pick<OpenTimeline, 'unreadAfter' | 'landing'>;
+
+async function replace(id: string, load: () => Promise<Timeline>, place: Place): Promise<void> {
   const turn = (turns.get(id) ?? 0) + 1;
   turns.set(id, turn);
   const before = timelineOf(id);
@@ -57,7 +61,7 @@ async function replace(id: string, load: () => Promise<Timeline>, unreadAfter: n
   // Only the last one to be asked for is shown.
   if (turns.get(id) !== turn) return;
   if (timeline) {
-    set(id, { ...timeline, status: 'ready', unreadAfter, epoch: timelineOf(id).epoch + 1 });
+    set(id, { ...timeline, ...place, status: 'ready', epoch: timelineOf(id).epoch + 1 });
     catchUp(id);
   } else if (timelineOf(id).status !== 'ready') {
     set(id, { ...timelineOf(id), status: 'failed' });
