@@ -16,7 +16,7 @@ describe('two people in two browsers', () => {
   });
 
   afterAll(async () => {
-    await stage?.close();
+    await stage.close();
   });
 
   it('are told beside the field what is wrong with what they typed, and keep it', async () => {

@@ -23,7 +23,7 @@ describe('a long conversation', () => {
   });
 
   afterAll(async () => {
-    await stage?.close();
+    await stage.close();
   });
 
   async function benSays(body: string): Promise<void> {

@@ -37,7 +37,7 @@ describe('the views', () => {
   });
 
   afterAll(async () => {
-    await stage?.close();
+    await stage.close();
   });
 
   it.each(['light', 'dark'] as const)('keep nobody out, in %s', async (colorScheme) => {

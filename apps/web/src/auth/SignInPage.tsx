@@ -1,5 +1,5 @@
-import { ParleyError } from '@parley/client';
-import { useState, type FormEvent } from 'react';
+import { ParleyError, type ErrorCode } from '@parley/client';
+import { useState, type SubmitEvent } from 'react';
 import { Link, useLocation } from 'react-router';
 import { register, signIn, useSession } from '../state/session.js';
 import { Button } from '../ui/Button.js';
@@ -61,7 +61,7 @@ function SignInForm({ mode }: { mode: Mode }) {
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
 
-  async function submit(event: FormEvent) {
+  async function submit(event: SubmitEvent) {
     event.preventDefault();
     if (busy) return;
     const found = mode === 'register' ? problemWith(username, password) : missing(username, password);
@@ -136,22 +136,22 @@ function problemWith(username: string, password: string): Problem | undefined {
 
 function explain(error: unknown, mode: Mode): Problem {
   if (!(error instanceof ParleyError)) return { field: undefined, text: 'Something went wrong here. Reload the page and try again.' };
-  switch (error.code) {
-    case 'conflict':
-      return { field: 'username', text: 'This username is taken. Choose another one.' };
-    case 'unauthenticated':
-      return { field: 'password', text: 'Username or password is wrong.' };
-    case 'rate_limited':
-      return { field: undefined, text: `Too many attempts. Try again ${inSeconds(error.retryAfterMs)}.` };
-    case 'unavailable':
-    case 'overloaded':
-      return { field: undefined, text: 'The server cannot be reached. Check your connection and try again.' };
-    case 'forbidden':
-      return { field: undefined, text: mode === 'register' ? 'This server does not take new accounts.' : error.message };
-    default:
-      return { field: fieldOf(error), text: error.message };
-  }
+  const words = WORDS_FOR[error.code];
+  if (words) return words(error, mode);
+  return { field: fieldOf(error), text: error.message };
 }
+
+const unreachable = (): Problem => ({ field: undefined, text: 'The server cannot be reached. Check your connection and try again.' });
+
+/** Where we know better than the server what the person in front of the form can do. */
+const WORDS_FOR: Partial<Record<ErrorCode, (error: ParleyError, mode: Mode) => Problem>> = {
+  conflict: () => ({ field: 'username', text: 'This username is taken. Choose another one.' }),
+  unauthenticated: () => ({ field: 'password', text: 'Username or password is wrong.' }),
+  rate_limited: ({ retryAfterMs }) => ({ field: undefined, text: `Too many attempts. Try again ${inSeconds(retryAfterMs)}.` }),
+  unavailable: unreachable,
+  overloaded: unreachable,
+  forbidden: ({ message }, mode) => ({ field: undefined, text: mode === 'register' ? 'This server does not take new accounts.' : message }),
+};
 
 function fieldOf({ field }: ParleyError): Problem['field'] {
   return field === 'username' || field === 'password' ? field : undefined;

@@ -1,5 +1,5 @@
 import { SendHorizontal } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { useNavigate } from 'react-router';
 import { client } from '../state/client.js';
 import { useConversations } from '../state/conversations.js';
@@ -24,15 +24,14 @@ export function Composer({ id }: { id: string }) {
 function Writer({ id, user }: { id: string; user: string }) {
   const text = useDrafts((state) => state.byConversation[id] ?? '');
   const name = nameOf(usePerson(user));
-  const area = useRef<HTMLTextAreaElement>(null);
+  const area = useGrowing(text);
   const navigate = useNavigate();
   const over = overLimit(text);
   const sendable = text.trim() !== '' && over === 0;
-  useGrowing(area, text);
   useEffect(() => {
     // A phone would bring up its keyboard over what was just opened.
     if (window.matchMedia('(hover: hover)').matches) area.current?.focus();
-  }, []);
+  }, [area]);
 
   function send() {
     if (!sendable) return;
@@ -42,7 +41,8 @@ function Writer({ id, user }: { id: string; user: string }) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    // 229 is how some browsers say that the key belongs to an input method.
+    // Safari says only by this number that the Enter which ends a composition belongs to the input method.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
     const composing = event.nativeEvent.isComposing || event.keyCode === 229;
     if (event.key === 'Enter' && !event.shiftKey && !composing) {
       event.preventDefault();
@@ -91,12 +91,14 @@ function Writer({ id, user }: { id: string; user: string }) {
   );
 }
 
-/** As high as its text, up to the limit in the style sheet; beyond it scrolls. */
-function useGrowing(area: React.RefObject<HTMLTextAreaElement | null>, text: string): void {
+/** A text area that is as high as its text, up to the limit in the style sheet; beyond it scrolls. */
+function useGrowing(text: string): RefObject<HTMLTextAreaElement | null> {
+  const area = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const element = area.current;
     if (!element) return;
     element.style.height = 'auto';
     element.style.height = `${element.scrollHeight}px`;
-  }, [area, text]);
+  }, [text]);
+  return area;
 }

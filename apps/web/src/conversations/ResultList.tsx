@@ -29,7 +29,7 @@ const HEADING = 36;
 export function ResultList({ label, rows, box, onPick, paged = false, ref }: ResultListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const shown = useShown((state) => state.conversation);
-  // The virtualizer answers through methods that change with the scroll position: the compiler must not remember them.
+  // eslint-disable-next-line react-hooks/incompatible-library -- only the React Compiler, which we do not use, would be misled
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

@@ -31,14 +31,7 @@ export function FailedActions({ message }: { message: OutgoingMessage }) {
 }
 
 function reasonOf({ error }: OutgoingMessage): string {
-  switch (error?.code) {
-    case undefined:
-      return '';
-    case 'forbidden':
-      return 'You cannot write to this person.';
-    case 'too_large':
-      return 'It is too long.';
-    default:
-      return error?.message ?? '';
-  }
+  if (error?.code === 'forbidden') return 'You cannot write to this person.';
+  if (error?.code === 'too_large') return 'It is too long.';
+  return error?.message ?? '';
 }

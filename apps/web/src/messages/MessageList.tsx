@@ -31,6 +31,7 @@ export function MessageList({ id }: { id: string }) {
   const [menu, setMenu] = useState<MenuTarget>();
   const newestOutgoing = newestOwnOf(rows);
 
+  // eslint-disable-next-line react-hooks/incompatible-library -- only the React Compiler, which we do not use, would be misled
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

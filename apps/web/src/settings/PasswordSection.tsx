@@ -1,5 +1,5 @@
 import { ParleyError } from '@parley/client';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { changePassword } from '../state/session.js';
 import { Button } from '../ui/Button.js';
 import { Field } from '../ui/Field.js';
@@ -13,7 +13,7 @@ export function PasswordSection() {
   const [state, start] = useAction();
   const tooShort = next !== '' && next.length < 8;
 
-  function submit(event: FormEvent) {
+  function submit(event: SubmitEvent) {
     event.preventDefault();
     if (!current || next.length < 8) return;
     void start(async () => {

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { without } from './record.js';
 import { readStored, removeStored, writeStored } from './storage.js';
 
 interface DraftsStore {
@@ -11,7 +12,7 @@ const KEY = 'drafts';
 export const useDrafts = create<DraftsStore>(() => ({ byConversation: readStored<Record<string, string>>(KEY, {}) }));
 
 export function setDraft(conversation: string, text: string): void {
-  const { [conversation]: _, ...others } = useDrafts.getState().byConversation;
+  const others = without(useDrafts.getState().byConversation, conversation);
   const byConversation = text ? { ...others, [conversation]: text } : others;
   useDrafts.setState({ byConversation });
   writeStored(KEY, byConversation);

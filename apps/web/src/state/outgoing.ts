@@ -1,6 +1,7 @@
 import type { OutgoingMessage } from '@parley/client';
 import { create } from 'zustand';
 import { client } from './client.js';
+import { without } from './record.js';
 import { timelineOf } from './timelines.js';
 
 interface OutgoingStore {
@@ -39,10 +40,7 @@ function put(message: OutgoingMessage): void {
 
 function drop(id: string): void {
   if (!useOutgoing.getState().byId[id]) return;
-  useOutgoing.setState((state) => {
-    const { [id]: _, ...byId } = state.byId;
-    return { byId };
-  });
+  useOutgoing.setState((state) => ({ byId: without(state.byId, id) }));
 }
 
 export function sendMessage(user: string, body: string): void {

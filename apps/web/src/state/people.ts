@@ -38,12 +38,12 @@ async function loadPerson(id: string): Promise<void> {
 }
 
 export function rememberPeople(users: readonly User[]): void {
-  const byId = { ...usePeople.getState().byId };
-  for (const user of users) {
-    delete byId[user.id];
-    byId[user.id] = user;
-    asked.add(user.id);
-  }
+  // Those seen last stand last: they are the ones that are kept.
+  const byId = Object.fromEntries([
+    ...Object.entries(usePeople.getState().byId).filter(([id]) => !users.some((user) => user.id === id)),
+    ...users.map((user) => [user.id, user] as const),
+  ]);
+  for (const user of users) asked.add(user.id);
   usePeople.setState({ byId });
   writeStored(KEY, Object.fromEntries(Object.entries(byId).slice(-KEPT)));
 }

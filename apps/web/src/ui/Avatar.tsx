@@ -21,9 +21,17 @@ export function Avatar({ id, name, size = 'medium', online = false }: AvatarProp
 
 function initialsOf(name: string): string {
   const words = name.trim().split(/[\s._-]+/u);
-  const first = [...(words[0] ?? '')][0] ?? '?';
-  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
+  const first = firstOf(words[0]) ?? '?';
+  const last = words.length > 1 ? (firstOf(words.at(-1)) ?? '') : '';
   return (first + last).toUpperCase();
+}
+
+const characters = new Intl.Segmenter();
+
+/** The first character as people count them: some take several places in a string. */
+function firstOf(word = ''): string | undefined {
+  for (const { segment } of characters.segment(word)) return segment;
+  return undefined;
 }
 
 function hueOf(id: string): number {
