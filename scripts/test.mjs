@@ -21,7 +21,7 @@ async function check(name, command, args) {
 async function suite(name, config, extra = []) {
   console.log(`\n── ${name}`);
   const report = path.join(reports, `${name}.json`);
-  await run(nodeBinary(), [...jest, '--config', config, '--json', '--outputFile', report, ...extra]);
+  await run(nodeBinary(), [...jest, '--config', config, '--forceExit', '--json', '--outputFile', report, ...extra]);
   try {
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
     total.passed += numPassedTests;

@@ -55,7 +55,7 @@ describe('accounts', () => {
     const impossible = await timed('not a username \0');
     expect(known.error.code).toBe('unauthenticated');
     for (const other of [unknown, impossible]) {
-      expect({ ...other.error, message: other.error.message }).toEqual({ ...known.error, message: known.error.message });
+      expect([other.error.code, other.error.message]).toEqual([known.error.code, known.error.message]);
       expect(other.took).toBeGreaterThan(known.took / 4);
     }
   });
@@ -192,7 +192,7 @@ describe('accounts', () => {
   it('limits sign-ins per account and per address, and registrations per address', async () => {
     const limited = await startTestUser(postgres.url, { dataDir: folder.dataDir, env: { RATE_LIMIT_SCALE: '0.3' } });
     const fails = async (call: Promise<unknown>) =>
-      ((await call.catch((error: unknown) => error)) as { code?: string; retryAfterMs?: number }) ?? {};
+      (await call.catch((error: unknown) => error)) as { code?: string; retryAfterMs?: number };
     const guess = (username: string, address: string) => fails(limited.users.login({ username, password: 'guess' }, callBy({ address })));
     const burst = async (count: number, call: (index: number) => Promise<{ code?: string }>) => {
       const codes: (string | undefined)[] = [];

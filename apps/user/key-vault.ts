@@ -51,8 +51,8 @@ async function fileSecret(dataDir: string): Promise<Buffer> {
 }
 
 async function readIfThere(file: string): Promise<Buffer | undefined> {
-  return readFile(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+  return readFile(file).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   });
 }
@@ -65,8 +65,8 @@ async function makeSecret(file: string): Promise<Buffer> {
   try {
     await handle.writeFile(randomBytes(SECRET_BYTES));
     await handle.sync();
-    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
+    await link(draft, file).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     });
   } finally {
     await handle.close();

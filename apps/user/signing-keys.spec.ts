@@ -31,7 +31,7 @@ describe('signing keys', () => {
   };
   const tokenOf = async (service: TestUserService) => (await registerPerson(service)).signIn.accessToken;
   const verify = async (service: TestUserService, token: string) => {
-    const { keys } = await service.users.getJwks({});
+    const { keys } = await service.users.getJwks();
     const options = { issuer: 'parley', audience: 'parley', algorithms: ['ES256'], currentDate: new Date(service.clock.now()) };
     return (await jwtVerify(token, createLocalJWKSet({ keys: keys.map((key) => ({ ...key })) }), options)).protectedHeader.kid;
   };
@@ -60,20 +60,20 @@ describe('signing keys', () => {
     service.clock.ahead += ROTATION_MS + 1_000;
     const late = await tokenOf(service);
     expect(await verify(service, late)).toBe(first);
-    expect((await service.users.getJwks({})).keys).toHaveLength(2);
+    expect((await service.users.getJwks()).keys).toHaveLength(2);
 
     service.clock.ahead += ACCESS_TOKEN_MS - 1_000;
     const last = await tokenOf(service);
     expect(await verify(service, last)).toBe(first);
     service.clock.ahead += 2_000;
-    await service.users.getJwks({});
+    await service.users.getJwks();
     const second = await verify(service, await tokenOf(service));
     expect(second).not.toBe(first);
     service.clock.ahead += ACCESS_TOKEN_MS - 3_000;
     await expect(verify(service, last)).resolves.toBe(first);
 
     service.clock.ahead += 5 * 60_000;
-    expect((await service.users.getJwks({})).keys.map(({ kid }) => kid)).toEqual([second]);
+    expect((await service.users.getJwks()).keys.map(({ kid }) => kid)).toEqual([second]);
     const restarted = await start(service.clock);
     await expect(verify(restarted, await tokenOf(restarted))).resolves.toBe(second);
   });

@@ -84,7 +84,7 @@ export class SigningKeys {
     const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
     const kid = await calculateJwkThumbprint({ kty: 'EC', crv: 'P-256', x, y });
     const sealed = this.vault.seal(privateKey.export({ format: 'der', type: 'pkcs8' }), kid);
-    return { kid, publicJwk: { x, y }, privateKey: sealed, activeAt };
+    return Object.assign(new SigningKeyEntity(), { kid, publicJwk: { x, y }, privateKey: sealed, activeAt });
   }
 
   /** Nothing for a key that was sealed with another secret: it still verifies, but others sign. */

@@ -6,7 +6,6 @@ import {
   type BlockUserResponse,
   type ChangePasswordRequest,
   type ChangePasswordResponse,
-  type GetJwksRequest,
   type GetMeRequest,
   type GetUserByUsernameRequest,
   type GetUserRequest,
@@ -119,7 +118,7 @@ export class UserController implements UserServiceController {
     return {};
   }
 
-  async getJwks(_request: GetJwksRequest): Promise<Jwks> {
+  async getJwks(): Promise<Jwks> {
     return { keys: await this.keys.published() };
   }
 }

@@ -1,4 +1,5 @@
 import { Api, type Account } from '../support/api.js';
+import { eventually } from '../support/eventually.js';
 import { Standalone } from '../support/standalone.js';
 import { Wire } from '../support/wire.js';
 
@@ -40,11 +41,12 @@ describe('after a restart', () => {
     const conversation = await api.conversation(ada, bob);
     await api.call('POST', `/message-service/conversations/${conversation}/cursors`, { token: bob.accessToken, body: { read: 2 } });
     const before = await api.summary(bob, conversation);
-    const { lastSeen } = await api.get<{ lastSeen?: number }>(ada, `/last-seen-service/users/${bob.id}`);
+    const presence = (): Promise<{ lastSeen?: number }> => api.get<{ lastSeen?: number }>(ada, `/last-seen-service/users/${bob.id}`);
+    const { lastSeen } = await eventually(presence, (value) => value.lastSeen !== undefined);
     await server.kill();
     await server.start();
     expect(await api.summary(bob, conversation)).toEqual(before);
-    expect(await api.get(ada, `/last-seen-service/users/${bob.id}`)).toMatchObject({ online: false, lastSeen });
+    expect(await presence()).toMatchObject({ online: false, lastSeen });
     expect(await api.call('POST', '/user-service/refresh', { body: { refreshToken: bob.refreshToken } })).toMatchObject({ status: 200 });
   });
 

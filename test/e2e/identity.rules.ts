@@ -30,7 +30,7 @@ export const IDENTITY_RULES: Readonly<Record<string, IdentityRule>> = {
   'parley.user.v1.UserService/GetMe': { stranger: 'own' },
   'parley.user.v1.UserService/UpdateMe': { stranger: 'own', body: { displayName: 'Stranger' } },
   'parley.user.v1.UserService/ChangePassword': {
-    stranger: 401,
+    stranger: 400,
     body: { currentPassword: 'not the password', newPassword: 'another password' },
   },
   'parley.user.v1.UserService/SearchUsers': { stranger: 'own', query: '?query=a' },

@@ -149,6 +149,7 @@ export class ParleyClient {
     const item = { id: messageId(this.clock.now() + this.clockOffset), from: this.user, to, body, replyTo, createdAt: this.clock.now() };
     const { message } = this.outbox.add(item);
     const handle = this.handles.create(message);
+    this.typingThrottle.messageSent();
     this.events.emit('outgoing', message);
     return handle;
   }

@@ -1,5 +1,5 @@
 import { backOff, type Clock } from './clock.js';
-import type { Pending } from './outbox.js';
+import type { Pending } from './pending.js';
 import type { ErrorFrame } from './protocol.js';
 
 const BACK_OFF = { firstMs: 500, maxMs: 15_000 };

@@ -2,6 +2,7 @@ import type { Clock } from './clock.js';
 import { Lane } from './lane.js';
 import type { OutboxItem, OutboxStore, OutgoingMessage, Recipient } from './model.js';
 import { ParleyError } from './parley-error.js';
+import type { Pending } from './pending.js';
 import type { AckFrame, ClientFrame, ErrorCode, ErrorFrame } from './protocol.js';
 
 export interface OutboxOptions {
@@ -16,15 +17,6 @@ export interface OutboxOptions {
 export interface Settlement {
   item: OutboxItem;
   message: OutgoingMessage;
-}
-
-/** One message on its way. */
-export interface Pending {
-  item: OutboxItem;
-  message: OutgoingMessage;
-  /** Whether the store has it; it leaves no sooner. */
-  stored: boolean;
-  inFlight: boolean;
 }
 
 /** Un-acked frames at once. More would only wait at the server, and run into its rate limits as one block. */

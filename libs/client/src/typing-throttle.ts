@@ -17,4 +17,9 @@ export class TypingThrottle {
     if (this.last?.conversation === conversation && now - this.last.at < INTERVAL_MS) return;
     if (this.transmit({ type: 'typing', conversation })) this.last = { conversation, at: now };
   }
+
+  /** A message ends the typing at its readers, so the first key of the next one is told at once. */
+  messageSent(): void {
+    this.last = undefined;
+  }
 }
