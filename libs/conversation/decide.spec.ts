@@ -1,0 +1,104 @@
+import { ConversationHead } from './conversation-head.js';
+import { CLOCK_SKEW_MS } from './client-id.js';
+import { decide, type Outcome } from './decide.js';
+import { TestRules } from './testing.js';
+
+const AT = 1_790_000_000_000;
+const rules = new TestRules();
+
+function freshHead(): ConversationHead {
+  return new ConversationHead('ann+bob', ['ann', 'bob'], { conversation: 'ann+bob', seq: 0, ordinal: 0, at: 0, blocks: [] }, AT);
+}
+
+interface Sending {
+  id: string;
+  from?: string;
+  after?: string;
+  replyTo?: number;
+}
+
+function send(head: ConversationHead, { id, from = 'ann', after, replyTo }: Sending, at = AT): Outcome {
+  return decide({ head, rules, at, command: { conversation: head.conversation, from, id, send: { body: id, after, replyTo } } });
+}
+
+function block(head: ConversationHead, blocked: boolean, version: number): Outcome {
+  return decide({ head, rules, at: AT, command: { conversation: head.conversation, from: 'bob', id: 'b', block: { blocked, version } } });
+}
+
+describe('a decision', () => {
+  it('counts without gaps, and messages apart from entries', () => {
+    const head = freshHead();
+    expect(send(head, { id: 'a' })).toMatchObject({ kind: 'accepted', entry: { seq: 1, ordinal: 1, at: AT, from: 'ann' } });
+    expect(send(head, { id: 'b', from: 'bob' })).toMatchObject({ kind: 'accepted', entry: { seq: 2, ordinal: 2 } });
+  });
+
+  it('looks for a resend before it looks at rights', () => {
+    const head = freshHead();
+    send(head, { id: 'a' });
+    block(head, true, 1);
+    expect(send(head, { id: 'a' })).toMatchObject({ kind: 'repeated', original: { seq: 1 } });
+    expect(send(head, { id: 'b' })).toMatchObject({ kind: 'refused', reason: { code: 'forbidden' } });
+  });
+
+  it('knows an id by its sender', () => {
+    const head = freshHead();
+    send(head, { id: 'same' });
+    expect(send(head, { id: 'same', from: 'bob' })).toMatchObject({ kind: 'accepted', entry: { seq: 2 } });
+  });
+
+  it('takes a message only after the one that it was sent after', () => {
+    const head = freshHead();
+    expect(send(head, { id: 'second', after: 'first' })).toMatchObject({
+      kind: 'refused',
+      reason: { code: 'out_of_order', field: 'after' },
+    });
+    send(head, { id: 'first' });
+    expect(send(head, { id: 'second', after: 'first' })).toMatchObject({ kind: 'accepted', entry: { seq: 2 } });
+  });
+
+  it('refuses an id whose time lies in the future', () => {
+    const id = (time: number): string =>
+      `${time
+        .toString(16)
+        .padStart(12, '0')
+        .replace(/^(.{8})/, '$1-')}-7000-8000-000000000000`;
+    expect(send(freshHead(), { id: id(AT + CLOCK_SKEW_MS + 1) })).toMatchObject({
+      kind: 'refused',
+      reason: { code: 'invalid', field: 'id' },
+    });
+    expect(send(freshHead(), { id: id(AT + CLOCK_SKEW_MS) })).toMatchObject({ kind: 'accepted' });
+  });
+
+  it('refuses an answer to a message that is not there', () => {
+    const head = freshHead();
+    expect(send(head, { id: 'a', replyTo: 1 })).toMatchObject({ kind: 'refused', reason: { code: 'invalid', field: 'replyTo' } });
+    send(head, { id: 'a' });
+    expect(send(head, { id: 'b', replyTo: 1 })).toMatchObject({ kind: 'accepted', entry: { replyTo: 1 } });
+  });
+
+  it('lets an older version of a block change nothing', () => {
+    const head = freshHead();
+    expect(block(head, true, 2)).toMatchObject({ kind: 'block-changed' });
+    expect(block(head, false, 1)).toEqual({ kind: 'nothing' });
+    expect(send(head, { id: 'a' })).toMatchObject({ kind: 'refused' });
+    block(head, false, 3);
+    expect(send(head, { id: 'a' })).toMatchObject({ kind: 'accepted' });
+  });
+
+  it('waits for the ids of a conversation that it did not know from the start', () => {
+    const head = new ConversationHead(
+      'ann+bob',
+      ['ann', 'bob'],
+      { conversation: 'ann+bob', seq: 5, ordinal: 5, at: AT - 1, blocks: [] },
+      AT,
+    );
+    expect(send(head, { id: 'maybe' })).toEqual({ kind: 'needs-ids' });
+    head.idsOf('ann').restore([{ id: 'maybe', seq: 3, at: AT - 9 }]);
+    expect(send(head, { id: 'maybe' })).toMatchObject({ kind: 'repeated', original: { seq: 3 } });
+  });
+
+  it('refuses a kind of command that it does not know', () => {
+    const outcome = decide({ head: freshHead(), rules, at: AT, command: { conversation: 'ann+bob', from: 'ann', id: 'x' } });
+    expect(outcome).toMatchObject({ kind: 'refused', reason: { code: 'invalid' } });
+  });
+});

@@ -1,0 +1,94 @@
+import type { Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
+import { Deliverer } from './deliverer.js';
+import { NodeLinks } from './node-links.js';
+import { OffsetTracker } from './offset-tracker.js';
+
+const toUsers = (id: string, ...users: string[]): Delivery => ({ session: '', users, typing: { conversation: id, user: 'x' } });
+
+class Node {
+  readonly got: string[] = [];
+  failures = 0;
+
+  deliver(deliveries: readonly Delivery[]): Promise<void> {
+    if (this.failures > 0) {
+      this.failures--;
+      return Promise.reject(new Error('not reached'));
+    }
+    this.got.push(...deliveries.map((delivery) => delivery.typing?.conversation ?? ''));
+    return Promise.resolve();
+  }
+}
+
+function setUp(sessions: Record<string, string[]> | undefined): { deliverer: Deliverer; nodes: Record<'a' | 'b', Node>; links: NodeLinks } {
+  const nodes = { a: new Node(), b: new Node() };
+  const links = new NodeLinks();
+  links.connect('a', (deliveries) => nodes.a.deliver(deliveries));
+  links.connect('b', (deliveries) => nodes.b.deliver(deliveries));
+  const lookup = (users: string[]): Promise<Map<string, string[]>> =>
+    sessions === undefined
+      ? Promise.reject(new Error('away'))
+      : Promise.resolve(new Map(users.map((user) => [user, sessions[user] ?? []])));
+  return { deliverer: new Deliverer({ links, lookup, onError: () => undefined }), nodes, links };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
+
+describe('the deliverer', () => {
+  it('brings a frame to each node with sessions of its users, once', async () => {
+    const { deliverer, nodes } = setUp({ ann: ['a', 'b'], bob: ['b'] });
+    deliverer.add(toUsers('one', 'ann', 'bob'), undefined);
+    deliverer.add(toUsers('two', 'bob'), 'a');
+    await settled();
+    expect([nodes.a.got, nodes.b.got]).toEqual([
+      ['one', 'two'],
+      ['one', 'two'],
+    ]);
+  });
+
+  it('asks every node while the session store is away', async () => {
+    const { deliverer, nodes } = setUp(undefined);
+    deliverer.add(toUsers('one', 'ann'), undefined);
+    await settled();
+    expect([nodes.a.got, nodes.b.got]).toEqual([['one'], ['one']]);
+  });
+
+  it('sends again, in order, what a node has not acknowledged', async () => {
+    const { deliverer, nodes } = setUp({ ann: ['a'] });
+    nodes.a.failures = 2;
+    for (const id of ['1', '2', '3']) deliverer.add(toUsers(id, 'ann'), undefined);
+    await settled();
+    expect(nodes.a.got).toEqual(['1', '2', '3']);
+  });
+
+  it('holds a record until every live node has it, and no longer once a node is gone', async () => {
+    const { deliverer, nodes, links } = setUp({ ann: ['a', 'b'] });
+    const tracker = new OffsetTracker(0);
+    const ticket = tracker.begin(0);
+    nodes.b.failures = Number.POSITIVE_INFINITY;
+    deliverer.add(toUsers('one', 'ann'), undefined, ticket);
+    ticket.release();
+    await settled();
+    expect(tracker.offset).toBe(0);
+    links.disconnect('b');
+    await settled();
+    expect(tracker.offset).toBe(1);
+  });
+});
+
+describe('the offsets that are finished', () => {
+  it('reach up to the first record with something unfinished', async () => {
+    const tracker = new OffsetTracker(10);
+    const [first, second, third] = [tracker.begin(10), tracker.begin(11), tracker.begin(15)];
+    let passed = false;
+    void tracker.passed(12).then(() => (passed = true));
+    second.release();
+    third.release();
+    expect(tracker.offset).toBe(10);
+    first.hold();
+    first.release();
+    expect(tracker.offset).toBe(10);
+    first.release();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([tracker.offset, passed]).toEqual([16, true]);
+  });
+});
