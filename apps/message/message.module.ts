@@ -36,8 +36,11 @@ import { Sync } from './sync.js';
 import { Typing } from './typing.js';
 
 const GROUP = 'sequencer';
-/** Partitions of the embedded log: appends of different partitions overlap, those of one wait for each other's commit. */
-const PARTITIONS = 4;
+/**
+ * Partitions of the embedded log. One, because batches form by themselves: measured with one message in flight for each of 100
+ * clients, 16,600 messages/s with one partition, 14,800 with two, 12,200 with four; at 5,000/s p50 1.9, 2.4 and 2.9 ms.
+ */
+const PARTITIONS = 1;
 /** Bytes of messages that may be on their way before senders are told `overloaded`. */
 const BACKLOG_BYTES = 64 * 1024 * 1024;
 /** How long the log keeps what is committed, which bounds how long erased content exists at all. */

@@ -3,7 +3,13 @@ import type { Backlog } from './backlog.js';
 import type { ConversationHead } from './conversation-head.js';
 import type { OffsetTicket } from './offset-tracker.js';
 import { untilDone } from './retry.js';
+import { spaced } from './spacing.js';
 
+/**
+ * Writes begin at least this far apart, in milliseconds: nobody waits for them but readers, and few large ones leave the store's
+ * cores to the log. The first one after a pause begins at once.
+ */
+const SPACING_MS = 10;
 /** Entries in one write: large rather than many, yet bounded. */
 const MAX_BATCH = 2_000;
 
@@ -53,6 +59,7 @@ export class HistoryWriter {
 
   private async drain(): Promise<void> {
     while (this.queue.length > 0 && !this.stopped) {
+      const began = performance.now();
       const batch = this.queue.splice(0, MAX_BATCH);
       const written = await untilDone(
         () => this.options.history.write(collect(batch)),
@@ -66,6 +73,7 @@ export class HistoryWriter {
         head.unwritten--;
         ticket.release();
       }
+      await spaced(began, SPACING_MS);
     }
     this.writing = false;
   }

@@ -1,5 +1,6 @@
 import type { OffsetTicket } from './offset-tracker.js';
 import { untilDone } from './retry.js';
+import { spaced } from './spacing.js';
 
 /** How far a conversation reaches for a user, and how far the user has received it; 0 where unchanged. */
 export interface RelayPointer {
@@ -11,6 +12,9 @@ export interface RelayPointer {
 
 /** Hands pointers over to the relay; resolves when they are durable. */
 export type AdvanceRelay = (pointers: RelayPointer[]) => Promise<void>;
+
+/** Calls begin at least this far apart, in milliseconds; the first one after a pause begins at once. */
+const SPACING_MS = 20;
 
 /** Tells the relay what awaits whom: one call in flight, pointers merged by maximum meanwhile. */
 export class RelayWriter {
@@ -49,6 +53,7 @@ export class RelayWriter {
 
   private async drain(): Promise<void> {
     while (this.pointers.size > 0 && !this.stopped) {
+      const began = performance.now();
       const { pointers, tickets } = this;
       this.pointers = new Map();
       this.tickets = [];
@@ -59,6 +64,7 @@ export class RelayWriter {
       );
       if (!durable) return;
       for (const ticket of tickets) ticket.release();
+      await spaced(began, SPACING_MS);
     }
     this.sending = false;
   }

@@ -25,6 +25,7 @@ class Run {
     this.dueAt = new Map();
     this.counting = false;
     this.writing = true;
+    this.receivedTimers = [];
     this.acks = [];
     this.deliveries = [];
     this.errors = {};
@@ -47,7 +48,11 @@ class Run {
       client.socket = await openSocket(client.account, baseUrl, (frame) => this.heard(client, frame));
       client.socket.on('close', (code) => this.writing && this.fail(`closed ${code}`));
     });
-    this.receivedTimer = setInterval(() => this.acknowledge(), RECEIVED_MS);
+    // Real clients are not in step: each acknowledges at its own time.
+    for (const [index, client] of this.clients.entries()) {
+      const offset = (index * RECEIVED_MS) / this.clients.length;
+      setTimeout(() => this.receivedTimers.push(setInterval(() => this.acknowledge(client), RECEIVED_MS)), offset);
+    }
   }
 
   async write() {
@@ -105,11 +110,9 @@ class Run {
     if (this.counting) this.deliveries.push(performance.now() - this.dueAt.get(id));
   }
 
-  acknowledge() {
-    for (const { socket, received } of this.clients) {
-      for (const [conversation, seq] of received) socket.send(JSON.stringify({ type: 'received', conversation, seq }));
-      received.clear();
-    }
+  acknowledge({ socket, received }) {
+    for (const [conversation, seq] of received) socket.send(JSON.stringify({ type: 'received', conversation, seq }));
+    received.clear();
   }
 
   fail(what) {
@@ -132,7 +135,7 @@ class Run {
   }
 
   close() {
-    clearInterval(this.receivedTimer);
+    for (const timer of this.receivedTimers) clearInterval(timer);
     for (const { socket } of this.clients) socket.terminate();
   }
 }
