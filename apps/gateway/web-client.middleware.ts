@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { WebClientFolder } from './web-client-folder.js';
@@ -12,6 +11,9 @@ const NOT_BUILT = `<!doctype html>
   <p>The web client has not been built. Run <code>npm run build</code> and start again. The API is described at <a href="/docs">/docs</a>.</p>
 </html>
 `;
+
+// Ids in the addresses of pages have dots too, but what follows them is longer than any ending.
+const FILE_ENDING = /\.[a-z0-9]{1,5}$/i;
 
 /** Serves the built web client: its files, and for every other page its one document, which finds its own way from there. */
 @Injectable()
@@ -32,7 +34,7 @@ export class WebClientMiddleware implements NestMiddleware {
   }
 
   private pageFor(name: string, request: Request): StaticFile | undefined {
-    if (name.startsWith('/health/') || path.extname(name) !== '') return undefined;
+    if (name.startsWith('/health/') || FILE_ENDING.test(name)) return undefined;
     const wanted = request.headers.accept ?? '';
     return name === '/' || wanted.includes('text/html') ? this.page : undefined;
   }
