@@ -5,7 +5,7 @@ import type { ClientFrame } from '#protocol';
 import { LIMITS } from './limits.js';
 
 /** The message type that says what each frame may hold, beside its `type`. */
-export const FRAME_SCHEMAS: Readonly<Record<ClientFrame['type'], string>> = {
+const FRAME_SCHEMAS: Readonly<Record<ClientFrame['type'], string>> = {
   send: 'parley.message.v1.SendMessageRequest',
   received: 'parley.chat.v1.CursorFrame',
   read: 'parley.chat.v1.CursorFrame',

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
-import { ERRORS, type ParleyError } from '#errors';
+import type { ParleyError } from '#errors';
 import type { Identity } from '#identity';
 import type { ServerFrame } from '#protocol';
 import { HELD_ENTRIES, SLOW_READER_BYTES } from './limits.js';
@@ -83,11 +83,6 @@ export class Connection {
   bye(code: number, reason: string, reconnectAfterMs: number): void {
     this.send({ type: 'bye', reason, reconnectAfterMs });
     this.close(code, reason);
-  }
-
-  refuse(error: ParleyError): void {
-    this.sendError(error);
-    this.close(ERRORS[error.code].close ?? 1011, error.code);
   }
 
   close(code: number, reason: string): void {

@@ -7,7 +7,7 @@ import { SUBPROTOCOL } from '#protocol';
 import type { Origins } from '#runtime';
 import { HARD_FRAME_BYTES } from './limits.js';
 
-export const SOCKET_PATH = '/chat-service/ws';
+const SOCKET_PATH = '/chat-service/ws';
 
 /** An upgrade that went through. */
 export interface Accepted {
