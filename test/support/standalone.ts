@@ -67,6 +67,20 @@ export class Standalone {
     await this.end('SIGTERM');
   }
 
+  /** Ctrl-C as a terminal and the parents of the process tell it: several times at once. Answers the exit code. */
+  async interrupt(): Promise<number | null> {
+    const { child } = this;
+    if (!child) throw new Error('the server does not run');
+    const exited = once(child, 'exit');
+    for (let n = 0; n < 3; n++) {
+      child.kill('SIGINT');
+      await sleep(10);
+    }
+    const [code] = (await exited) as [number | null];
+    this.child = undefined;
+    return code;
+  }
+
   /** Kills the Postgres server that the process has started. */
   async killPostgres(): Promise<void> {
     process.kill(await this.postgresPid(), 'SIGKILL');
