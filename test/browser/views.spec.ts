@@ -48,9 +48,9 @@ describe('the views', () => {
 
     const person = await stage.person(ana, { colorScheme });
     await person.open(ben.username);
-    await person.message('How are you?').waitFor();
+    await person.message('How are you?').last().waitFor();
     await person.say('Fine, thanks');
-    await person.own('Fine, thanks', 'sent').waitFor();
+    await person.own('Fine, thanks', 'sent').last().waitFor();
     expect(await obstacles(person)).toEqual([]);
     await person.page.getByRole('link', { name: 'Show details' }).click();
     await person.page.getByRole('complementary', { name: 'Details' }).waitFor();
