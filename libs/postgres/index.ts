@@ -1,3 +1,4 @@
+export { Database, openDatabase, type DatabaseOptions } from './database.js';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres.js';
 export { migrate, type Migration } from './migrate.js';
 export { createPool, type PoolOptions } from './pool.js';

@@ -1,0 +1,69 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+
+export interface DatabaseOptions {
+  url: string;
+  /** Schema that holds everything the service keeps; made if absent. */
+  schema: string;
+  entities: NonNullable<DataSourceOptions['entities']>;
+  migrations: NonNullable<DataSourceOptions['migrations']>;
+  /** Greatest number of connections. */
+  max: number;
+}
+
+/** Opens a schema for TypeORM, brought up to date. Several processes may do so at once. */
+export async function openDatabase({ url, schema, entities, migrations, max }: DatabaseOptions): Promise<DataSource> {
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    schema,
+    entities,
+    migrations,
+    migrationsTransactionMode: 'all',
+    installExtensions: false,
+    synchronize: false,
+    logging: false,
+    // A connection that breaks while idle is replaced; unheard, its error would end the process.
+    poolErrorHandler: () => undefined,
+    extra: { max, connectionTimeoutMillis: 5_000, statement_timeout: 30_000, options: `-c search_path=${schema}` },
+  });
+  await source.initialize();
+  await migrateAlone(source, schema);
+  return source;
+}
+
+/** A service's own database; a class derived from it is the token under which it is injected. */
+export class Database implements OnApplicationShutdown {
+  constructor(private readonly source: DataSource) {}
+
+  /** For statements that need no transaction of their own. */
+  get manager(): EntityManager {
+    return this.source.manager;
+  }
+
+  /** Commits what `work` did, or nothing if it throws. */
+  async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.source.transaction(work);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+}
+
+/** TypeORM takes no lock around migrations: two processes that start at once would both create the tables. */
+async function migrateAlone(source: DataSource, schema: string): Promise<void> {
+  const runner = source.createQueryRunner();
+  const lock = `hashtext('parley.migrate.${schema}')`;
+  try {
+    await runner.query(`SELECT pg_advisory_lock(${lock})`);
+    await runner.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    await source.runMigrations();
+    await runner.query(`SELECT pg_advisory_unlock(${lock})`);
+  } catch (error) {
+    await source.destroy();
+    throw error;
+  } finally {
+    await runner.release();
+  }
+}
