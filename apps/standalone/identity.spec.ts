@@ -4,9 +4,8 @@ import path from 'node:path';
 import { Client, Metadata, credentials, status } from '@grpc/grpc-js';
 import { SignJWT, generateKeyPair } from 'jose';
 import { IDENTITY, SERVICES, ServiceTokens, type MethodContract } from '#contracts';
-import { Config, startService, type RunningService } from '#runtime';
+import { Clock, Config, type RunningService, startService } from '#runtime';
 import { AccessTokens } from '../user/access-token.js';
-import { Clock } from '../user/clock.js';
 import { SigningKeys } from '../user/signing-keys.js';
 import { StandaloneModule } from './standalone.module.js';
 

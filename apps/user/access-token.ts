@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { SignJWT } from 'jose';
-import { Clock } from './clock.js';
+import { Clock } from '#runtime';
 import { ACCESS_TOKEN_MS } from './lifetimes.js';
 import { SigningKeys } from './signing-keys.js';
 

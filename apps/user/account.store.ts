@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import type { User } from '#contracts/gen/parley/user/v1/user.js';
+import { type Page, type PageKey, pageOf } from '#postgres';
+import { searchKey } from '#runtime';
 import { AccountEntity } from './entities.js';
-import { searchKey } from './names.js';
-import { type Page, type PageKey, pageOf } from './page-token.js';
 import { UserDatabase } from './user-database.js';
 
 interface Found {

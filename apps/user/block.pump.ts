@@ -1,13 +1,12 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { MessageInternalService, ServiceClients } from '#contracts';
 import { toParleyError } from '#errors';
+import { backOff, WorkLoop } from '#runtime';
 import { type BlockChange, BlockOutbox } from './block.outbox.js';
 import type { BlockPair } from './block.store.js';
 
 const IDLE_MS = 1_000;
 const LOOK_MS = 15;
-const FIRST_DELAY_MS = 100;
-const LAST_DELAY_MS = 30_000;
 const DEADLINE_MS = 3_000;
 
 /**
@@ -17,56 +16,36 @@ const DEADLINE_MS = 3_000;
 @Injectable()
 export class BlockPump implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(BlockPump.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private woken = false;
+  private readonly loop: WorkLoop;
   private stopped = false;
 
   constructor(
     private readonly outbox: BlockOutbox,
     private readonly clients: ServiceClients,
-  ) {}
+  ) {
+    this.loop = new WorkLoop({
+      work: async () => (await this.outbox.pump((change) => this.deliver(change), backOff)) > 0,
+      onError: (err) => this.logger.warn({ err }, 'The outbox of blocks cannot be read.'),
+      idleMs: IDLE_MS,
+    });
+  }
 
   onApplicationBootstrap(): void {
-    this.wake();
+    this.loop.wake();
   }
 
   /** Ends what is in hand; what is left waits in the outbox for the next start. */
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
-    clearTimeout(this.timer);
-    await this.running;
+    await this.loop.stop();
   }
 
   /** Resolves once the change has been delivered, or after the time; then it is delivered later. */
   async delivered(pair: BlockPair, { version, withinMs }: { version: number; withinMs: number }): Promise<void> {
     const deadline = Date.now() + withinMs;
-    this.wake();
+    this.loop.wake();
     while (!this.stopped && Date.now() < deadline && (await this.outbox.holds(pair, version))) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    }
-  }
-
-  private wake(): void {
-    this.woken = true;
-    if (this.stopped) return;
-    this.running ??= this.run().finally(() => {
-      this.running = undefined;
-      if (this.woken) this.wake();
-      else if (!this.stopped) this.timer = setTimeout(() => this.wake(), IDLE_MS);
-    });
-  }
-
-  private async run(): Promise<void> {
-    clearTimeout(this.timer);
-    try {
-      while (this.woken && !this.stopped) {
-        this.woken = false;
-        const taken = await this.outbox.pump((change) => this.deliver(change), backOff);
-        if (taken > 0) this.woken = true;
-      }
-    } catch (err) {
-      this.logger.warn({ err }, 'The outbox of blocks cannot be read.');
     }
   }
 
@@ -82,10 +61,4 @@ export class BlockPump implements OnApplicationBootstrap, OnModuleDestroy {
       return false;
     }
   }
-}
-
-/** Doubles, with some randomness, so that instances do not knock together. */
-function backOff(attempts: number): number {
-  const full = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempts, 20));
-  return full * (0.5 + Math.random() / 2);
 }

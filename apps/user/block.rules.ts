@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ListBlocksRequest, ListBlocksResponse } from '#contracts/gen/parley/user/v1/user.js';
 import { ParleyError } from '#errors';
+import { readPageToken } from '#postgres';
 import { BlockPump } from './block.pump.js';
 import { BlockStore } from './block.store.js';
-import { readPageToken } from './page-token.js';
 import { ProfileRules } from './profile.rules.js';
 
 const PAGE = 50;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { User } from '#contracts/gen/parley/user/v1/user.js';
+import { type Page, type PageKey, pageOf } from '#postgres';
+import { Clock } from '#runtime';
 import { profileOf } from './account.store.js';
-import { Clock } from './clock.js';
 import { AccountEntity, BlockEntity, BlockOutboxEntity } from './entities.js';
-import { type Page, type PageKey, pageOf } from './page-token.js';
 import { UserDatabase } from './user-database.js';
 
 /** One direction between two users. */

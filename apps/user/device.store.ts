@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { newId } from '#runtime';
-import { Clock } from './clock.js';
+import { type Page, type PageKey, pageOf } from '#postgres';
+import { Clock, isId, newId } from '#runtime';
 import { DeviceEntity } from './entities.js';
 import { GRACE_MS, REFRESH_TOKEN_MS } from './lifetimes.js';
-import { type Page, type PageKey, pageOf } from './page-token.js';
-import { isId } from './names.js';
 import { formatRefreshToken, newRefreshToken, parseRefreshToken, sha256 } from './refresh-token.js';
 import { RevocationStore } from './revocation.store.js';
 import { UserDatabase } from './user-database.js';

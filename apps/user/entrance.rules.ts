@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ParleyError } from '#errors';
-import { Config, newId } from '#runtime';
-import { Clock } from './clock.js';
+import { Clock, Config, newId } from '#runtime';
 
 /** Whether new accounts are taken in, and what one starts with. */
 @Injectable()

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { SearchUsersRequest, SearchUsersResponse, UpdateMeRequest, User } from '#contracts/gen/parley/user/v1/user.js';
 import { ParleyError } from '#errors';
+import { readPageToken } from '#postgres';
+import { isId, plainText, searchKey, visibleName } from '#runtime';
 import { AccountStore, profileOf } from './account.store.js';
-import { displayName, isId, plainText, searchKey, usernameOf } from './names.js';
-import { readPageToken } from './page-token.js';
+import { usernameOf } from './names.js';
 
 const PAGE = 20;
 
@@ -19,7 +20,7 @@ export class ProfileRules {
   }
 
   async update(userId: string, request: UpdateMeRequest): Promise<User> {
-    if (request.displayName !== undefined) await this.accounts.rename(userId, displayName(request.displayName));
+    if (request.displayName !== undefined) await this.accounts.rename(userId, visibleName(request.displayName, 'displayName'));
     return this.me(userId);
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ListRevocationsResponse } from '#contracts/gen/parley/user/internal/v1/user_internal.js';
-import { Clock } from './clock.js';
+import { Clock } from '#runtime';
 import { ACCESS_TOKEN_MS, SKEW_MS } from './lifetimes.js';
 import { UserDatabase } from './user-database.js';
 

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '#contracts';
 import type { ListDevicesRequest, ListDevicesResponse, SignInResponse } from '#contracts/gen/parley/user/v1/user.js';
 import { ParleyError } from '#errors';
+import { readPageToken } from '#postgres';
 import type { SignIn } from './account.rules.js';
 import { AccessTokens } from './access-token.js';
 import { AccountStore, profileOf } from './account.store.js';
 import { DeviceStore } from './device.store.js';
-import { readPageToken } from './page-token.js';
 
 const PAGE = 50;
 

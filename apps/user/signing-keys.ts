@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { calculateJwkThumbprint } from 'jose';
 import { type EntityManager, In } from 'typeorm';
 import type { Jwk } from '#contracts/gen/parley/user/v1/user.js';
-import { Clock } from './clock.js';
+import { Clock } from '#runtime';
 import { SigningKeyEntity } from './entities.js';
 import { KeyVault } from './key-vault.js';
 import { ACCESS_TOKEN_MS, ROTATION_MS, SKEW_MS } from './lifetimes.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PostgresUrl } from '#postgres';
-import { Config } from '#runtime';
+import { Clock, Config } from '#runtime';
 import { AccessTokens } from './access-token.js';
 import { AccountRules } from './account.rules.js';
 import { AccountStore } from './account.store.js';
@@ -8,7 +8,6 @@ import { BlockOutbox } from './block.outbox.js';
 import { BlockPump } from './block.pump.js';
 import { BlockRules } from './block.rules.js';
 import { BlockStore } from './block.store.js';
-import { Clock } from './clock.js';
 import { DeviceStore } from './device.store.js';
 import { EntranceRules } from './entrance.rules.js';
 import { KeyVault } from './key-vault.js';

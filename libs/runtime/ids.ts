@@ -9,3 +9,10 @@ export function newId(now = Date.now()): string {
   bytes[8] = 0x80 | (bytes.readUInt8(8) & 0x3f);
   return bytes.toString('base64url');
 }
+
+const ID = /^[A-Za-z0-9_-]{22}$/;
+
+/** Whether the text could be an id that `newId` has made; what could not need not be looked up. */
+export function isId(text: string): boolean {
+  return ID.test(text);
+}

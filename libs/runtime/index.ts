@@ -1,11 +1,14 @@
+export { Clock } from './clock.js';
 export { Config, ConfigError } from './config.js';
 export { Drain, DRAIN_PHASES, type DrainPhase } from './drain.js';
 export { Health, type Probe, type Readiness } from './health.js';
-export { newId } from './ids.js';
+export { isId, newId } from './ids.js';
 export { Metrics } from './metrics.js';
 export { Origins } from './origins.js';
+export { plainText, searchKey, visibleName } from './plain-text.js';
 export { RateLimiter, type RateLimiterOptions } from './rate-limiter.js';
 export { runService, startService, type RunningService, type ServiceOptions } from './run-service.js';
 export { RuntimeModule, type RuntimeOptions } from './runtime.module.js';
 export { StartError } from './start-error.js';
 export { warnSeldom } from './warn-seldom.js';
+export { backOff, WorkLoop, type WorkLoopOptions } from './work-loop.js';
