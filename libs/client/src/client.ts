@@ -1,39 +1,33 @@
+import { Api } from './api.js';
 import { Auth } from './auth.js';
 import { systemClock, type Clock } from './clock.js';
 import { Connection, type LinkState, type SocketConstructor } from './connection.js';
-import { Cursors } from './cursors.js';
-import { DeliveryTracker } from './delivery.js';
+import { mergedPage } from './conversation-list.js';
 import { Emitter } from './emitter.js';
-import { EntryOrder } from './entry-order.js';
+import { GroupRest } from './group-rest.js';
+import { HistoryRequests } from './history-requests.js';
 import { Http } from './http.js';
+import { Inbound } from './inbound.js';
 import { messageId } from './message-id.js';
 import type {
   ClientEvents,
   ConnectionState,
+  ConversationPage,
   EntryPage,
   HistoryRequest,
   OutboxStore,
   OutgoingMessage,
   PageRequest,
-  Recipient,
   SendHandle,
+  SendOptions,
   Session,
   SinceStore,
 } from './model.js';
 import { MemoryOutboxStore } from './outbox-store.js';
-import { Outbox, type Settlement } from './outbox.js';
+import { Outbox } from './outbox.js';
 import { ParleyError } from './parley-error.js';
-import type {
-  AckFrame,
-  ClientFrame,
-  ConversationSummary,
-  EntryFrame,
-  ErrorFrame,
-  ReadyFrame,
-  Receipt,
-  ServerFrame,
-  WelcomeFrame,
-} from './protocol.js';
+import type { ClientFrame, ErrorFrame, ReadyFrame, Recipient, ServerFrame, WelcomeFrame } from './protocol.js';
+import { ReadyWaiters } from './ready-waiters.js';
 import { Rest } from './rest.js';
 import { SendHandles } from './send-handles.js';
 import { MemorySinceStore } from './since-store.js';
@@ -59,15 +53,16 @@ export interface ParleyClientOptions {
 export class ParleyClient {
   /** Signing in and out; `session` of the client's events tells every change. */
   readonly auth: Auth;
-  /** Typed REST calls that need no socket. */
+  /** Typed REST calls that need no socket: accounts, people, direct conversations. */
   readonly rest: Rest;
+  /** The same for groups. */
+  readonly groups: GroupRest;
   private readonly clock: Clock;
   private readonly events = new Emitter<ClientEvents>();
   private readonly connection: Connection;
   private readonly outbox: Outbox;
-  private readonly order: EntryOrder;
-  private readonly cursors: Cursors;
-  private readonly delivery: DeliveryTracker;
+  private readonly inbound: Inbound;
+  private readonly pages: HistoryRequests;
   private readonly watches: Watches;
   private readonly handles: SendHandles;
   private readonly typingThrottle: TypingThrottle;
@@ -80,7 +75,7 @@ export class ParleyClient {
   private clockOffset = 0;
   /** Done when what the stores hold for the signed-in account has been read. */
   private restored: Promise<void> = Promise.resolve();
-  private readyWaiters: { resolve: () => void; reject: (error: ParleyError) => void }[] = [];
+  private readonly readyWaiters = new ReadyWaiters();
 
   constructor(options: ParleyClientOptions) {
     const { baseUrl, cookie = false, clock = systemClock, outboxStore: store = new MemoryOutboxStore() } = options;
@@ -88,7 +83,9 @@ export class ParleyClient {
     const transmit = (frame: ClientFrame): boolean => this.connection.send(frame);
     this.clock = clock;
     this.auth = new Auth({ http, clock, cookie, refreshToken: options.refreshToken, onChange: (session) => this.sessionChanged(session) });
-    this.rest = new Rest(http, this.auth);
+    const api = new Api(http, this.auth);
+    this.rest = new Rest(api);
+    this.groups = new GroupRest(api);
     this.sinceStore = options.sinceStore ?? new MemorySinceStore();
     this.outbox = new Outbox({
       clock,
@@ -97,13 +94,15 @@ export class ParleyClient {
       onChange: (message) => this.outgoingChanged(message),
       onDiscarded: (id) => this.discarded(id),
     });
-    this.order = new EntryOrder({
+    this.pages = new HistoryRequests({ clock, transmit });
+    this.inbound = new Inbound({
       clock,
-      deliver: (entry) => this.deliver(entry),
-      fetch: (conversation, after, limit) => this.rest.entries(conversation, { after, limit }),
+      events: this.events,
+      outbox: this.outbox,
+      transmit,
+      fetch: (conversation, after, limit) => this.pages.request(conversation, { after, limit }),
+      onOutgoing: (message) => this.outgoingChanged(message),
     });
-    this.cursors = new Cursors({ clock, transmit });
-    this.delivery = new DeliveryTracker((message) => this.outgoingChanged(message));
     this.watches = new Watches(transmit);
     this.handles = new SendHandles(this.outbox);
     this.typingThrottle = new TypingThrottle(clock, transmit);
@@ -128,7 +127,7 @@ export class ParleyClient {
   /** Resolves as soon as the state is `ready`; rejects when it becomes `signed-out` or the client is closed. */
   whenReady(): Promise<void> {
     if (this.current === 'ready') return Promise.resolve();
-    return new Promise((resolve, reject) => this.readyWaiters.push({ resolve, reject }));
+    return this.readyWaiters.wait();
   }
 
   /** Tries to connect now instead of after the back-off: for `online` and `visibilitychange`. */
@@ -144,10 +143,18 @@ export class ParleyClient {
   }
 
   /** Queues a message; it leaves in order, at once if there is a connection, and is resent until the server has it. */
-  send(to: Recipient, body: string, { replyTo }: { replyTo?: number } = {}): SendHandle {
+  send(to: Recipient, body: string, { replyTo, mentions }: SendOptions = {}): SendHandle {
     if (this.user === undefined) throw new ParleyError('unauthenticated', 'Sign in first.');
-    const item = { id: messageId(this.clock.now() + this.clockOffset), from: this.user, to, body, replyTo, createdAt: this.clock.now() };
-    const { message } = this.outbox.add(item);
+    const createdAt = this.clock.now();
+    const { message } = this.outbox.add({
+      id: messageId(createdAt + this.clockOffset),
+      from: this.user,
+      to,
+      body,
+      replyTo,
+      mentions,
+      createdAt,
+    });
     const handle = this.handles.create(message);
     this.typingThrottle.messageSent();
     this.events.emit('outgoing', message);
@@ -165,28 +172,26 @@ export class ParleyClient {
     return pending && this.handles.create(pending.message);
   }
 
-  /** A page of entries, ascending. */
+  /** A page of entries, ascending. Asked over the socket, after `connect`; rejects with `unavailable` if there is no connection for 15 s. */
   async history(conversation: string, request: HistoryRequest = {}): Promise<EntryPage> {
-    const page = await this.rest.entries(conversation, request);
+    if (!this.wanted) throw new ParleyError('unavailable', 'The client is not connected.');
+    const page = await this.pages.request(conversation, request);
     const last = page.entries.at(-1);
-    const isNewest = request.before === undefined && request.after === undefined;
-    if (last && isNewest) this.order.learn({ conversation, head: last.seq, last });
+    if (last && request.before === undefined && request.after === undefined) this.inbound.learnNewest(last);
     return page;
   }
 
-  /** The caller's conversations, by last activity. */
-  async conversations(request: PageRequest = {}): Promise<{ conversations: ConversationSummary[]; nextPageToken: string }> {
-    const page = await this.rest.conversations(request);
-    for (const summary of page.conversations) {
-      this.order.learn(summary);
-      if (summary.receipt) this.delivery.receipt(summary.receipt);
-    }
+  /** The caller's conversations, direct ones and those of groups, by last activity. */
+  async conversations(request: PageRequest = {}): Promise<ConversationPage> {
+    const sources = [(page: PageRequest) => this.rest.conversations(page), (page: PageRequest) => this.groups.conversations(page)];
+    const page = await mergedPage(sources, request);
+    this.inbound.learn(page.conversations);
     return page;
   }
 
   /** Says that the user has read up to `seq`. Cumulative; sent when there is a connection. */
   read(conversation: string, seq: number): void {
-    this.cursors.move('read', conversation, seq);
+    this.inbound.read(conversation, seq);
   }
 
   /** Says that the user is typing; call it on each key, it is throttled. */
@@ -237,9 +242,7 @@ export class ParleyClient {
     if (this.user !== undefined) this.connection.stop();
     this.user = user;
     this.outbox.clear();
-    this.order.clear();
-    this.cursors.clear();
-    this.delivery.clear();
+    this.inbound.switchAccount(user);
     this.handles.clear();
     this.since = undefined;
     if (user !== undefined) this.restored = this.restore(user);
@@ -255,8 +258,7 @@ export class ParleyClient {
   private linkChanged(state: LinkState): void {
     if (state === 'offline' || state === 'connecting') {
       this.outbox.disconnect();
-      this.cursors.disconnect();
-      this.order.setReady(false);
+      this.inbound.disconnect();
     }
     this.setState(state === 'offline' && this.user === undefined ? 'signed-out' : state);
   }
@@ -265,12 +267,13 @@ export class ParleyClient {
     if (state === this.current) return;
     this.current = state;
     this.events.emit('state', state);
-    if (state === 'ready') for (const { resolve } of this.readyWaiters.splice(0)) resolve();
+    if (state === 'ready') this.readyWaiters.resolve();
     if (state === 'signed-out') this.rejectWaiters(new ParleyError('unauthenticated', 'You are signed out.'));
   }
 
   private rejectWaiters(error: ParleyError): void {
-    for (const { reject } of this.readyWaiters.splice(0)) reject(error);
+    this.readyWaiters.reject(error);
+    this.pages.rejectAll(error);
   }
 
   private frame(frame: ServerFrame): void {
@@ -278,15 +281,19 @@ export class ParleyClient {
       case 'welcome':
         return this.welcome(frame);
       case 'ack':
-        return this.ack(frame);
+        return this.inbound.ack(frame);
       case 'entry':
-        return this.entry(frame);
+        return this.inbound.entry(frame);
       case 'ready':
         return this.ready(frame);
       case 'changes':
-        return this.changes(frame.conversations);
+        return this.inbound.changes(frame.conversations);
       case 'receipt':
-        return this.receipt(frame);
+        return this.inbound.receipt(frame);
+      case 'receipts':
+        return this.inbound.receipts(frame);
+      case 'page':
+        return this.pages.page(frame.id, { entries: frame.entries, more: frame.more });
       case 'typing':
         return this.events.emit('typing', { conversation: frame.conversation, user: frame.user });
       case 'presence':
@@ -294,7 +301,6 @@ export class ParleyClient {
       case 'error':
         return this.error(frame);
       case 'pong':
-      case 'page':
       case 'bye':
         return;
       default:
@@ -306,57 +312,19 @@ export class ParleyClient {
   private welcome({ serverTime }: WelcomeFrame): void {
     this.clockOffset = serverTime - this.clock.now();
     this.outbox.connect();
-    this.cursors.connect();
+    this.inbound.connect();
+    this.pages.connect();
     this.watches.connect();
-  }
-
-  private ack(frame: AckFrame): void {
-    const settled = this.outbox.settle(frame);
-    if (settled) this.order.offer(this.ownEntry(settled, frame));
-    else this.order.exists(frame.conversation, frame.seq);
-    if (settled) this.delivery.follow(settled.message);
-  }
-
-  private ownEntry({ item }: Settlement, { conversation, seq, at }: AckFrame): Parameters<EntryOrder['offer']>[0] {
-    return { conversation, seq, kind: 'message', id: item.id, from: item.from, at, body: item.body, replyTo: item.replyTo };
-  }
-
-  /** One's own message may come back as an entry when its acknowledgement was lost with a socket. */
-  private entry({ conversation, seq, ordinal, kind, id, from, at, body, target, replyTo }: EntryFrame): void {
-    const entry = { conversation, seq, ordinal, kind, id, from, at, body, target, replyTo };
-    const settled = entry.from === this.user ? this.outbox.settle(entry) : undefined;
-    this.order.offer(entry);
-    if (settled) this.delivery.follow(settled.message);
-  }
-
-  private deliver(entry: ClientEvents['entry']): void {
-    this.events.emit('entry', entry);
-    if (entry.from !== this.user) this.cursors.move('received', entry.conversation, entry.seq);
   }
 
   private ready({ since, reset }: ReadyFrame): void {
     this.since = since;
     if (this.user !== undefined) void this.sinceStore.save(this.user, since).catch(() => undefined);
-    if (reset) {
-      this.order.restart();
-      this.events.emit('reset', undefined);
-    }
-    this.order.setReady(true);
-  }
-
-  private changes(summaries: readonly ConversationSummary[]): void {
-    const changes = summaries.flatMap((summary) => this.order.moved(summary) ?? []);
-    if (changes.length > 0) this.events.emit('changes', changes);
-  }
-
-  private receipt({ conversation, user, received, read }: Receipt): void {
-    const receipt = { conversation, user, received, read };
-    if (user !== this.user) this.delivery.receipt(receipt);
-    this.events.emit('receipt', receipt);
+    this.inbound.ready(reset === true);
   }
 
   private error(frame: ErrorFrame): void {
-    if (this.outbox.refuse(frame) || this.cursors.refuse(frame)) return;
+    if (this.outbox.refuse(frame) || this.pages.refuse(frame) || this.inbound.refuse(frame)) return;
     const { code, message, field, retryAfterMs } = frame;
     this.events.emit('notice', new ParleyError(code, message, { field, retryAfterMs }));
   }

@@ -10,9 +10,15 @@ interface Position {
   ordinal: number | undefined;
 }
 
+export interface ConversationLogOptions {
+  deliver: (entry: Entry) => void;
+  beginsMembership: (entry: IncomingEntry) => boolean;
+}
+
 /**
  * The order of one conversation: hands entries over by `seq`, each once, and holds back what comes after a hole.
- * Where nothing is known yet, everything is held back until `begin` says that no earlier entry is on its way.
+ * Where nothing is known yet, everything is held back until `begin` says that no earlier entry is on its way. An entry that begins a
+ * membership begins the log anew: what lies before it is history, and no hole.
  */
 export class ConversationLog {
   private position: Position | undefined;
@@ -20,7 +26,7 @@ export class ConversationLog {
   /** The newest entry that is known to exist. */
   private head = 0;
 
-  constructor(private readonly deliver: (entry: Entry) => void) {}
+  constructor(private readonly options: ConversationLogOptions) {}
 
   /** The last entry that was handed over, or after which the log begins. */
   get seq(): number | undefined {
@@ -52,11 +58,28 @@ export class ConversationLog {
     this.drain();
   }
 
-  /** No earlier entries are on their way: starts with what is held back. */
+  /** No earlier entries are on their way: starts with what is held back, or with the membership that began last. */
   begin(): void {
-    if (this.position || this.held.size === 0) return;
-    const first = Math.min(...this.held.keys());
-    this.beginAt(first - 1, first === 1 ? 0 : undefined);
+    if (this.held.size === 0) return;
+    if (!this.position) {
+      const first = Math.min(...this.held.keys());
+      this.beginAt(first - 1, first === 1 ? 0 : undefined);
+    }
+    const beginning = Math.max(...[...this.held.values()].filter(this.options.beginsMembership).map((entry) => entry.seq));
+    if (beginning > 0) this.passHoles(beginning);
+  }
+
+  /** What is missing up to `seq` can no longer be read: hands over what is held back without it. */
+  passTo(seq: number): void {
+    this.passHoles(seq);
+    if (this.position && this.position.seq < seq) this.position = { seq, ordinal: undefined };
+    this.drain();
+  }
+
+  /** Nothing that is missing can be read any more: hands over what is held back without it. */
+  giveUp(): void {
+    this.passHoles(Number.MAX_SAFE_INTEGER);
+    this.head = this.position?.seq ?? 0;
   }
 
   /** Forgets where it was, but not what is held back. */
@@ -76,7 +99,7 @@ export class ConversationLog {
     for (let next = this.next(); next; next = this.next()) {
       this.held.delete(next.seq);
       this.position = { seq: next.seq, ordinal: next.ordinal };
-      this.deliver(next);
+      this.options.deliver(next);
     }
   }
 
@@ -87,6 +110,16 @@ export class ConversationLog {
     if (!entry) return undefined;
     const ordinal = entry.ordinal ?? (this.position.ordinal === undefined ? undefined : this.position.ordinal + 1);
     return ordinal === undefined ? undefined : { ...entry, ordinal };
+  }
+
+  private passHoles(last: number): void {
+    for (const seq of [...this.held.keys()].sort((a, b) => a - b)) {
+      if (seq > last || !this.held.has(seq)) continue;
+      this.position = { seq: seq - 1, ordinal: undefined };
+      this.drain();
+      // One's own message, of which only the acknowledgement has come: nobody can tell its ordinal any more.
+      if (this.held.delete(seq)) this.position = { seq, ordinal: undefined };
+    }
   }
 
   private dropUpTo(seq: number): void {

@@ -1,9 +1,12 @@
 import type { OutgoingMessage, OutgoingState } from './model.js';
-import type { Receipt } from './protocol.js';
+import type { Receipt, ReceiptCounts } from './protocol.js';
 
 type Delivered = Extract<OutgoingState, 'sent' | 'delivered' | 'read'>;
 
-/** How far one's own message at `seq` has come, given the other participant's receipt: for entries that came from history. */
+/**
+ * How far one's own message at `seq` has come, given the other participant's receipt (in a group, that of the member who has come furthest): for
+ * entries that came from history.
+ */
 export function deliveryState(seq: number, receipt: Pick<Receipt, 'received' | 'read'> | undefined): Delivered {
   if (receipt && receipt.read >= seq) return 'read';
   return receipt && receipt.received >= seq ? 'delivered' : 'sent';
@@ -31,10 +34,15 @@ export class DeliveryTracker {
   }
 
   /** A receipt of another participant. Cumulative; older ones change nothing. */
-  receipt({ conversation, received, read }: Receipt): void {
+  receipt({ conversation, received, read }: Omit<Receipt, 'user'>): void {
     const followed = this.followed(conversation);
     followed.receipt = { received: Math.max(received, followed.receipt.received), read: Math.max(read, followed.receipt.read) };
     this.update(followed);
+  }
+
+  /** How many have received and read one message: whoever has, has all before it. */
+  counts({ conversation, seq, received, read }: ReceiptCounts): void {
+    this.receipt({ conversation, received: received > 0 ? seq : 0, read: read > 0 ? seq : 0 });
   }
 
   clear(): void {

@@ -7,12 +7,15 @@ import type { ConversationSummary, Entry } from './protocol.js';
 export interface EntryOrderOptions {
   clock: Clock;
   deliver: (entry: Entry) => void;
+  /** Whether an entry makes the user a member of its conversation. */
+  beginsMembership: (entry: IncomingEntry) => boolean;
   /** Entries after a `seq`, ascending. */
   fetch: (conversation: string, after: number, limit: number) => Promise<EntryPage>;
 }
 
 const BACK_OFF = { firstMs: 500, maxMs: 15_000 };
-const PAGE = 200;
+/** Messages a page: 50 of the largest ones stay below what the server lets wait for a slow reader. */
+const PAGE = 50;
 /** A longer hole is left to the application, which may never show it. */
 const LONGEST_REPAIR = 1_000;
 
@@ -65,7 +68,9 @@ export class EntryOrder {
   moved(summary: ConversationSummary): ConversationChange | undefined {
     const { conversation, head, last } = summary;
     const tracked = this.tracked(conversation);
-    const after = tracked.log.seq;
+    const { seq } = tracked.log;
+    // Who has returned to a group knows nothing of it from before.
+    const after = seq !== undefined && seq >= summary.from - 1 ? seq : undefined;
     if (after !== undefined && head - after <= LONGEST_REPAIR) {
       tracked.log.exists(head);
       this.repair(conversation, tracked);
@@ -91,7 +96,7 @@ export class EntryOrder {
   }
 
   private tracked(conversation: string): Tracked {
-    const tracked = this.conversations.get(conversation) ?? { log: new ConversationLog(this.options.deliver), repairing: false };
+    const tracked = this.conversations.get(conversation) ?? { log: new ConversationLog(this.options), repairing: false };
     this.conversations.set(conversation, tracked);
     return tracked;
   }
@@ -102,31 +107,41 @@ export class EntryOrder {
     void this.fill(conversation, tracked);
   }
 
-  private async fill(conversation: string, { log }: Tracked): Promise<void> {
+  private async fill(conversation: string, tracked: Tracked): Promise<void> {
+    const { log } = tracked;
     const { epoch } = this;
     for (let attempt = 0; this.isOpen(epoch, log); attempt += 1) {
       const before = log.seq;
       try {
         const page = await this.options.fetch(conversation, log.seq ?? 0, PAGE);
-        if (this.isOpen(epoch, log)) for (const entry of page.entries) log.offer(entry);
+        if (this.isOpen(epoch, log)) this.take(log, before ?? 0, page);
       } catch (error) {
-        if (isFinal(error)) return this.giveUp(conversation, epoch);
+        if (isFinal(error)) return this.giveUp(tracked, epoch);
       }
       // History may be a moment behind the live entries.
       if (log.seq === before) await this.pause(backOff(this.options.clock, attempt, BACK_OFF));
       else attempt = 0;
     }
-    const tracked = this.conversations.get(conversation);
-    if (epoch === this.epoch && tracked) tracked.repairing = false;
+    if (epoch === this.epoch) tracked.repairing = false;
+  }
+
+  /** Where a page does not begin right behind what was asked for, the user may not read what lies between. */
+  private take(log: ConversationLog, after: number, { entries: [first, ...others] }: EntryPage): void {
+    if (!first) return;
+    if (first.seq > after + 1) log.passTo(first.seq - 1);
+    for (const entry of [first, ...others]) log.offer(entry);
+    log.begin();
   }
 
   private isOpen(epoch: number, log: ConversationLog): boolean {
     return epoch === this.epoch && this.ready && log.hasHole;
   }
 
-  /** The conversation is not, or no longer, ours to read. */
-  private giveUp(conversation: string, epoch: number): void {
-    if (epoch === this.epoch) this.conversations.delete(conversation);
+  /** The conversation is not, or no longer, ours to read: one who was removed is still told so. */
+  private giveUp(tracked: Tracked, epoch: number): void {
+    if (epoch !== this.epoch) return;
+    tracked.repairing = false;
+    tracked.log.giveUp();
   }
 
   private pause(ms: number): Promise<void> {

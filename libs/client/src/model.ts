@@ -1,5 +1,5 @@
 import type { ParleyError } from './parley-error.js';
-import type { ConversationSummary, Entry } from './protocol.js';
+import type { ConversationSummary, Entry, ReceiptCounts, Recipient } from './protocol.js';
 
 /** An account as others see it. */
 export interface User {
@@ -27,16 +27,18 @@ export interface Presence {
   lastSeen?: number | undefined;
 }
 
-/** To whom a message goes. */
-export interface Recipient {
-  user: string;
-}
-
 /** A page of entries, ascending by `seq`. */
 export interface EntryPage {
   entries: Entry[];
   /** Whether further entries exist in the direction that was asked for. */
   more: boolean;
+}
+
+/** A page of the list of conversations, by `at` descending, then by id. */
+export interface ConversationPage {
+  conversations: ConversationSummary[];
+  /** Empty on the last page. */
+  nextPageToken: string;
 }
 
 export interface PageRequest {
@@ -62,7 +64,7 @@ export interface HistoryRequest {
  */
 export type ConnectionState = 'signed-out' | 'offline' | 'connecting' | 'catching-up' | 'ready';
 
-/** How far a message of one's own has come. */
+/** How far a message of one's own has come. In a group, `delivered` and `read` mean by at least one other member. */
 export type OutgoingState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
 
 /** A message of one's own, as it is now. A new object for each change, so that it can be compared by identity. */
@@ -72,6 +74,8 @@ export interface OutgoingMessage {
   readonly to: Recipient;
   readonly body: string;
   readonly replyTo?: number | undefined;
+  /** Whom it mentions, by id. */
+  readonly mentions: readonly string[];
   /** When `send` was called, in milliseconds since the epoch by this machine's clock. */
   readonly createdAt: number;
   readonly state: OutgoingState;
@@ -81,6 +85,13 @@ export interface OutgoingMessage {
   readonly at?: number | undefined;
   /** Why it failed for good; only with state `failed`. */
   readonly error?: ParleyError | undefined;
+}
+
+export interface SendOptions {
+  /** The `seq` of the message that this one answers. */
+  replyTo?: number | undefined;
+  /** Members of the group whom the message mentions, by id; at most 50. */
+  mentions?: readonly string[] | undefined;
 }
 
 /** What `send` returns: follows one message of one's own. */
@@ -110,18 +121,34 @@ export interface ConversationChange {
   after?: number | undefined;
 }
 
+/** The caller's own membership of a group began or ended. Comes right behind the `entry` that says so. */
+export interface MembershipChange {
+  conversation: string;
+  /** `true`: the entry is the first one of the membership; what lies before is history. `false`: it is the last one, and nothing follows. */
+  member: boolean;
+  entry: Entry;
+}
+
 export interface ClientEvents {
   state: ConnectionState;
   /** Somebody signed in (again) or out. */
   session: Session | undefined;
-  /** Once each and in order of `seq` within a conversation, without gaps from the first one on; one's own messages too, whatever device sent them. */
+  /**
+   * Once each and in order of `seq` within a conversation, without gaps from the first one on; one's own messages too, whatever device sent
+   * them. A gap remains where a membership ended while entries were missing (they may no longer be read) and before the entry that began a
+   * new one.
+   */
   entry: Entry;
+  /** One became a member of a group, or ceased to be one. Not told when the beginning lies in what `changes` left out: its summary says `from`. */
+  membership: MembershipChange;
   /** A message of one's own has changed its state. */
   outgoing: OutgoingMessage;
   /** A message was discarded: its id. */
   discarded: string;
   /** A participant's cursors moved; one's own too, when another device moved them. */
   receipt: { conversation: string; user: string; received: number; read: number };
+  /** How many have received and read the newest of one's own messages in a large group, where `receipt` does not tell of each. */
+  receipts: ReceiptCounts;
   typing: { conversation: string; user: string };
   presence: Presence;
   /** Conversations with holes, see `ConversationChange`. */
@@ -150,6 +177,8 @@ export interface Credentials {
 
 export interface Registration extends Credentials {
   displayName?: string | undefined;
+  /** The code of an invitation, of a user's or into a group; needed where registration is by invitation. */
+  invite?: string | undefined;
 }
 
 /** A message that waits for its acknowledgement, as an `OutboxStore` keeps it. Plain data. */
@@ -160,6 +189,7 @@ export interface OutboxItem {
   to: Recipient;
   body: string;
   replyTo?: number | undefined;
+  mentions?: readonly string[] | undefined;
   createdAt: number;
   /** Place in the queue; unique and ascending per store. */
   order: number;

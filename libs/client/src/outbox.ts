@@ -1,9 +1,9 @@
 import type { Clock } from './clock.js';
 import { Lane } from './lane.js';
-import type { OutboxItem, OutboxStore, OutgoingMessage, Recipient } from './model.js';
+import type { OutboxItem, OutboxStore, OutgoingMessage } from './model.js';
 import { ParleyError } from './parley-error.js';
 import type { Pending } from './pending.js';
-import type { AckFrame, ClientFrame, ErrorCode, ErrorFrame } from './protocol.js';
+import type { AckFrame, ClientFrame, ErrorCode, ErrorFrame, Recipient } from './protocol.js';
 
 export interface OutboxOptions {
   clock: Clock;
@@ -205,7 +205,7 @@ export class Outbox {
   }
 
   private lane(to: Recipient): Lane {
-    const key = `user:${to.user}`;
+    const key = to.group === undefined ? `user:${to.user}` : `group:${to.group}`;
     const lane = this.lanes.get(key) ?? new Lane(this.options.clock, () => this.flush());
     this.lanes.set(key, lane);
     return lane;
@@ -219,6 +219,7 @@ function messageOf(item: OutboxItem): OutgoingMessage {
     to: item.to,
     body: item.body,
     replyTo: item.replyTo,
+    mentions: item.mentions ?? [],
     createdAt: item.createdAt,
     state: failure ? 'failed' : 'sending',
     error: failure && new ParleyError(failure.code as ErrorCode, failure.message),
@@ -233,5 +234,6 @@ function sendFrame(item: OutboxItem, after: string | undefined): ClientFrame {
     body: item.body,
     ...(after !== undefined && { after }),
     ...(item.replyTo !== undefined && { replyTo: item.replyTo }),
+    ...(item.mentions !== undefined && item.mentions.length > 0 && { mentions: [...item.mentions] }),
   };
 }

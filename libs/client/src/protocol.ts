@@ -17,7 +17,24 @@ export interface Entry {
   body: string;
   target?: number | undefined;
   replyTo?: number | undefined;
+  /** Members whom a message mentions, by id. */
+  mentions: string[];
+  /** What a system entry says. */
+  system?: SystemEvent | undefined;
 }
+
+/** A change of a group, as its members see it. */
+export interface SystemEvent {
+  event: 'created' | 'added' | 'joined' | 'left' | 'removed' | 'role' | 'renamed' | 'described' | 'picture' | 'visibility' | 'deleted';
+  /** Whom it concerns: who was added, joined, left, was removed, or has another role. */
+  users: string[];
+  /** The role that they have now; empty if they are no members any more. */
+  role: GroupRole | '';
+  /** The new name, description, URL of the picture, or visibility. */
+  text: string;
+}
+
+export type GroupRole = 'owner' | 'admin' | 'member';
 
 export type EntryKind = 'message' | 'edit' | 'delete' | 'reaction' | 'system';
 
@@ -31,16 +48,38 @@ export interface Receipt {
 /** A conversation as its owner sees it: what `changes` and the conversation lists carry. */
 export interface ConversationSummary {
   conversation: string;
-  user: string;
+  /** The other participant of a direct conversation. */
+  user?: string | undefined;
+  /** The group of a group conversation. */
+  group?: string | undefined;
   head: number;
   read: number;
   unread: number;
+  /** How many of the unread messages mention the owner. */
+  mentions: number;
+  /** The newest message that the owner may read. */
   last?: Entry | undefined;
+  /** How far the other participant of a direct conversation has come. */
   receipt?: Receipt | undefined;
+  /** Time of the last activity, by which lists are sorted. */
+  at: number;
+  /** The `seq` of the first entry that the owner may read. */
+  from: number;
 }
 
+/** How many others have received and read one's own message, in a group of more than 50 members. */
+export interface ReceiptCounts {
+  conversation: string;
+  seq: number;
+  received: number;
+  read: number;
+}
+
+/** To whom a message goes. */
+export type Recipient = { user: string; group?: undefined } | { group: string; user?: undefined };
+
 export type ClientFrame =
-  | { type: 'send'; id: string; to: { user: string }; body: string; after?: string; replyTo?: number }
+  | { type: 'send'; id: string; to: Recipient; body: string; after?: string; replyTo?: number; mentions?: string[] }
   | { type: 'received'; id?: string; conversation: string; seq: number }
   | { type: 'read'; id?: string; conversation: string; seq: number }
   | { type: 'history'; id: string; conversation: string; before?: number; after?: number; limit?: number }
@@ -55,6 +94,7 @@ export type ServerFrame =
   | AckFrame
   | EntryFrame
   | ({ type: 'receipt' } & Receipt)
+  | ({ type: 'receipts' } & ReceiptCounts)
   | { type: 'typing'; conversation: string; user: string }
   | { type: 'presence'; user: string; online: boolean; lastSeen?: number }
   | { type: 'page'; id: string; entries: Entry[]; more: boolean }

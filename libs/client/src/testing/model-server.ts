@@ -57,6 +57,7 @@ export class ModelServer {
   receive(socket: ModelSocket, frame: ClientFrame): void {
     if (frame.type === 'ping') socket.deliver({ type: 'pong' });
     if (frame.type === 'send') this.send(socket, frame);
+    if (frame.type === 'history') this.page(socket, frame);
   }
 
   /** Missed entries first, then `ready`; live ones may come in between. */
@@ -76,7 +77,7 @@ export class ModelServer {
     const conversation = conversationOf(from, to);
     const entries = this.entries(conversation);
     const seq = entries.length + 1;
-    const entry: Entry = { conversation, seq, ordinal: seq, kind: 'message', id, from, at: this.clock.now(), body };
+    const entry: Entry = { conversation, seq, ordinal: seq, kind: 'message', id, from, at: this.clock.now(), body, mentions: [] };
     entries.push(entry);
     this.log.push(entry);
     this.accepted.set(`${conversation} ${from} ${id}`, entry);
@@ -84,7 +85,7 @@ export class ModelServer {
   }
 
   private send(socket: ModelSocket, frame: Extract<ClientFrame, { type: 'send' }>): void {
-    const key = (id: string): string => `${conversationOf(socket.user, frame.to.user)} ${socket.user} ${id}`;
+    const key = (id: string): string => `${conversationOf(socket.user, frame.to.user ?? '')} ${socket.user} ${id}`;
     const known = this.accepted.get(key(frame.id));
     if (known) return this.ack(socket, known);
     if (frame.after !== undefined && !this.accepted.has(key(frame.after))) return this.refuse(socket, frame.id, 'out_of_order');
@@ -92,7 +93,7 @@ export class ModelServer {
     if (this.chance(this.faults.refused)) return this.refuse(socket, frame.id, this.chance(0.5) ? 'rate_limited' : 'unavailable');
     const unanswered = this.chance(this.faults.unanswered);
     if (unanswered && this.chance(0.5)) return;
-    const entry = this.append(socket.user, frame.to.user, frame.id, frame.body);
+    const entry = this.append(socket.user, frame.to.user ?? '', frame.id, frame.body);
     if (!unanswered) this.ack(socket, entry);
     for (const other of this.sockets) {
       if (other !== socket && memberOf(entry.conversation, other.user)) other.deliver({ type: 'entry', ...entry });
@@ -110,7 +111,7 @@ export class ModelServer {
   private summary(user: string, conversation: string): ConversationSummary {
     const last = this.entries(conversation).at(-1);
     const other = conversation.split('+').find((member) => member !== user) ?? user;
-    return { conversation, user: other, head: last?.seq ?? 0, read: 0, unread: 0, last };
+    return { conversation, user: other, head: last?.seq ?? 0, read: 0, unread: 0, mentions: 0, last, at: last?.at ?? 0, from: 1 };
   }
 
   private rest(user: string, url: URL): object {
@@ -120,14 +121,18 @@ export class ModelServer {
       return { user: account, accessToken: `access-${user}`, refreshToken: `refresh-${user}`, expiresAt: this.clock.now() + 600_000 };
     }
     if (path === '/discovery-service/chat-node') return { url: `ws://model/?user=${user}` };
+    if (path === '/group-message-service/conversations') return { conversations: [], nextPageToken: '' };
     if (path === '/message-service/conversations') {
       const own = [...this.conversations.keys()].filter((conversation) => memberOf(conversation, user));
       return { conversations: own.map((conversation) => this.summary(user, conversation)), nextPageToken: '' };
     }
-    const after = Number(url.searchParams.get('after') ?? 0);
-    const limit = Number(url.searchParams.get('limit') ?? 50);
-    const entries = this.entries(decodeURIComponent(path.split('/')[3] ?? '')).filter((entry) => entry.seq > after);
-    return { entries: entries.slice(0, limit), more: entries.length > limit };
+    throw new Error(`The model serves no ${path}.`);
+  }
+
+  private page(socket: ModelSocket, { id, conversation, after = 0, limit = 50 }: Extract<ClientFrame, { type: 'history' }>): void {
+    if (this.chance(this.faults.restFails)) return this.refuse(socket, id, 'unavailable');
+    const entries = this.entries(conversation).filter((entry) => entry.seq > after);
+    socket.deliver({ type: 'page', id, entries: entries.slice(0, limit), more: entries.length > limit });
   }
 }
 
