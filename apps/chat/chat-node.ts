@@ -5,8 +5,10 @@ import type { CatchUp } from './catch-up.js';
 import { Connection, Tick } from './connection.js';
 import type { Connections } from './connections.js';
 import type { FrameHandler } from './frame-handler.js';
+import type { Interest } from './interest.js';
 import { LIMITS } from './limits.js';
 import type { LiveSessions } from './live-sessions.js';
+import type { Rooms } from './rooms.js';
 import type { Accepted } from './upgrades.js';
 import type { Watches } from './watches.js';
 
@@ -24,6 +26,8 @@ export interface ChatNodeDependencies {
   frames: FrameHandler;
   catchUp: CatchUp;
   watches: Watches;
+  rooms: Rooms;
+  interest: Interest;
   revocations: Revocations;
   registry: Registry;
   onError: (error: unknown) => void;
@@ -57,7 +61,7 @@ export class ChatNode {
   }
 
   accept({ socket, stream, identity, since }: Accepted): void {
-    const { node, connections, sessions, frames, watches } = this.dependencies;
+    const { node, connections, sessions, frames, watches, rooms } = this.dependencies;
     const connection = new Connection(newId(), identity, socket, stream, this.tick);
     connections.add(connection);
     socket.on('message', (data, isBinary) => {
@@ -71,6 +75,7 @@ export class ChatNode {
     socket.once('close', () => {
       connections.remove(connection);
       watches.forget(connection);
+      rooms.forget(connection);
       sessions.unregister(connection);
     });
     connection.send({
@@ -102,6 +107,7 @@ export class ChatNode {
   stop(): void {
     this.stopWatching();
     this.dependencies.sessions.stopRenewing();
+    this.dependencies.interest.stop();
     for (const timer of this.timers) clearInterval(timer);
   }
 

@@ -6,11 +6,11 @@ import { newId, type Config, type Origins } from '#runtime';
 import { CatchUp } from './catch-up.js';
 import { ChatNode } from './chat-node.js';
 import { Connections } from './connections.js';
-import { CursorMoves } from './cursor-moves.js';
 import { Deliveries } from './deliveries.js';
 import { FrameHandler } from './frame-handler.js';
+import { Interest } from './interest.js';
 import { LiveSessions } from './live-sessions.js';
-import { Postings } from './postings.js';
+import { Rooms } from './rooms.js';
 import { Upgrades } from './upgrades.js';
 import { Watches } from './watches.js';
 
@@ -31,24 +31,26 @@ export class Chat {
   /** New at each start, because nobody knows any more which tickets an earlier process has spent. */
   readonly name = `chat-${newId()}`;
   readonly connections = new Connections();
-  readonly deliveries = new Deliveries(this.connections);
+  readonly deliveries: Deliveries;
   readonly node: ChatNode;
   readonly upgrades: Upgrades;
 
   constructor({ clients, pubSub, registry, revocations, tickets, tokens, config, origins, onError }: ChatDependencies) {
     const { name, connections } = this;
+    const interest = new Interest(name, clients, onError);
+    const rooms = new Rooms(connections, interest);
+    this.deliveries = new Deliveries(connections, rooms);
     const watches = new Watches(pubSub, clients, onError);
     const frames = new FrameHandler({
       node: name,
       clients,
-      postings: new Postings(clients, connections, onError),
-      cursors: new CursorMoves(clients, onError),
+      connections,
       watches,
       rateLimitScale: config.rateLimitScale,
       onError,
     });
     const sessions = new LiveSessions(name, clients, connections, onError);
-    const catchUp = new CatchUp(clients, onError);
+    const catchUp = new CatchUp({ clients, rooms, interest, onError });
     this.node = new ChatNode({
       node: name,
       zone: config.zone,
@@ -57,6 +59,8 @@ export class Chat {
       frames,
       catchUp,
       watches,
+      rooms,
+      interest,
       revocations,
       registry,
       onError,

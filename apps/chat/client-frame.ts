@@ -6,7 +6,7 @@ import { LIMITS } from './limits.js';
 
 /** The message type that says what each frame may hold, beside its `type`. */
 const FRAME_SCHEMAS: Readonly<Record<ClientFrame['type'], string>> = {
-  send: 'parley.message.v1.SendMessageRequest',
+  send: 'parley.conversation.v1.SendMessageRequest',
   received: 'parley.chat.v1.CursorFrame',
   read: 'parley.chat.v1.CursorFrame',
   history: 'parley.chat.v1.HistoryFrame',

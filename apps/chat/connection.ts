@@ -16,6 +16,10 @@ export class Connection {
   refusedInARow = 0;
   /** Users whose presence the client watches; made when the first one is. */
   watched: Set<string> | undefined;
+  /** The groups' conversations that the user may read; made when there is one. */
+  groups: string[] | undefined;
+  /** Changes of the user's memberships that came before the memberships themselves were known; undefined once they are. */
+  changedMeanwhile: Map<string, { from: number; seq: number }> | undefined = new Map();
   /** Entries that came while the device is brought up to date. */
   private held: string[] | undefined = [];
   private outgoing: string[] = [];
@@ -53,6 +57,18 @@ export class Connection {
     else if (this.held.push(text) > HELD_ENTRIES) this.releaseHeld();
   }
 
+  /** Whether the device is still being brought up to date, and entries have to wait. */
+  get holding(): boolean {
+    return this.held !== undefined;
+  }
+
+  /** Writes frames that are the same for many sockets, behind what waits for this one. */
+  sendShared(frames: Buffer): void {
+    if (!this.open) return;
+    if (this.outgoing.length > 0) this.flush();
+    this.write(frames);
+  }
+
   releaseHeld(): void {
     const { held } = this;
     this.held = undefined;
@@ -75,8 +91,7 @@ export class Connection {
     const { outgoing } = this;
     this.outgoing = [];
     if (!this.open || outgoing.length === 0) return;
-    this.stream.write(textFrames(outgoing));
-    if (this.stream.writableLength > SLOW_READER_BYTES) this.close(4408, 'too slow');
+    this.write(textFrames(outgoing));
   }
 
   /** Says goodbye and closes; `reconnectAfterMs` spreads those that come back. */
@@ -101,6 +116,11 @@ export class Connection {
 
   terminate(): void {
     this.socket.terminate();
+  }
+
+  private write(frames: Buffer): void {
+    this.stream.write(frames);
+    if (this.stream.writableLength > SLOW_READER_BYTES) this.close(4408, 'too slow');
   }
 }
 

@@ -1,7 +1,7 @@
-import { MessageInternalService, type ServiceClients } from '#contracts';
-import type { CursorMove } from '#contracts/gen/parley/message/internal/v1/message_internal.js';
+import type { CursorMove } from '#contracts/gen/parley/conversation/internal/v1/message_path.js';
 import { ParleyError, type ErrorCode } from '#errors';
 import type { Connection } from './connection.js';
+import type { MessageService } from './routes.js';
 
 interface Waiting {
   move: CursorMove;
@@ -9,18 +9,35 @@ interface Waiting {
   id: string | undefined;
 }
 
-/** Forwards cursors: one call in flight, those that come meanwhile make up the next. */
+/**
+ * Forwards cursors to one service: one call in flight, those that come meanwhile make up the next. Cursors that say only that something
+ * was received may wait, so that the members of a large group do not answer each message one by one.
+ */
 export class CursorMoves {
-  private waiting: Waiting[] = [];
+  private waiting = new Map<string, Waiting>();
   private sending = false;
+  private timer: NodeJS.Timeout | undefined;
 
+  /** @param patienceMs how long `received` may wait, in milliseconds */
   constructor(
-    private readonly clients: ServiceClients,
+    private readonly service: MessageService,
+    private readonly patienceMs: number,
     private readonly onError: (error: unknown) => void,
   ) {}
 
   add(move: CursorMove, connection: Connection, id: string | undefined): void {
-    this.waiting.push({ move, connection, id });
+    const key = `${connection.session} ${move.conversation}`;
+    const earlier = this.waiting.get(key)?.move;
+    const received = Math.max(earlier?.received ?? 0, move.received);
+    const read = Math.max(earlier?.read ?? 0, move.read);
+    this.waiting.set(key, { move: { ...move, received, read }, connection, id });
+    if (move.read > 0 || this.patienceMs === 0) this.start();
+    else this.timer ??= setTimeout(() => this.start(), this.patienceMs).unref();
+  }
+
+  private start(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
     if (this.sending) return;
     this.sending = true;
     setImmediate(() => {
@@ -29,20 +46,24 @@ export class CursorMoves {
   }
 
   private async drain(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const batch = this.waiting;
-      this.waiting = [];
-      try {
-        const { refusals } = await this.clients.client(MessageInternalService).moveCursors({ moves: batch.map(({ move }) => move) });
-        for (const { index, code, message, field } of refusals) {
-          const refused = batch[index];
-          refused?.connection.sendError(new ParleyError(code as ErrorCode, message, { field }), refused.id);
-        }
-      } catch (error) {
-        // A cursor that is lost moves with the next one: cursors are cumulative.
-        this.onError(error);
-      }
+    while (this.waiting.size > 0) {
+      const batch = [...this.waiting.values()];
+      this.waiting = new Map();
+      await this.forward(batch);
     }
     this.sending = false;
+  }
+
+  private async forward(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const { refusals } = await this.service.moveCursors({ moves: batch.map(({ move }) => move) });
+      for (const { index, code, message, field } of refusals) {
+        const refused = batch[index];
+        refused?.connection.sendError(new ParleyError(code as ErrorCode, message, { field }), refused.id);
+      }
+    } catch (error) {
+      // A cursor that is lost moves with the next one: cursors are cumulative.
+      this.onError(error);
+    }
   }
 }

@@ -1,18 +1,31 @@
 import type { Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
-import type { ErrorCode } from '#errors';
-import { ParleyError } from '#errors';
-import type { Connection } from './connection.js';
+import { conversationOf } from '#conversation';
+import { ParleyError, type ErrorCode } from '#errors';
 import type { Connections } from './connections.js';
+import { eventFrameOf } from './event-frame.js';
+import { FanOut } from './fan-out.js';
+import type { Rooms } from './rooms.js';
 
 /** Writes what sequencers deliver to the sockets it concerns; each frame is serialised once, however many they are. */
 export class Deliveries {
-  constructor(private readonly connections: Connections) {}
+  private readonly fanOut: FanOut;
+
+  constructor(
+    private readonly connections: Connections,
+    rooms: Rooms,
+  ) {
+    this.fanOut = new FanOut(rooms, connections, (delivery) => this.answer(delivery));
+  }
 
   deliver(deliveries: readonly Delivery[]): void {
     for (const delivery of deliveries) {
-      this.answer(delivery);
-      if (delivery.users.length > 0) this.tell(delivery);
+      if (delivery.members) this.fanOut.add(conversationOf(delivery), delivery);
+      else {
+        this.answer(delivery);
+        if (delivery.users.length > 0) this.tell(delivery);
+      }
     }
+    this.fanOut.flush();
   }
 
   private answer({ session, ack, refused }: Delivery): void {
@@ -26,20 +39,14 @@ export class Deliveries {
     }
   }
 
-  private tell({ session, users, entry, receipt, typing }: Delivery): void {
-    if (entry !== undefined) this.toEach(users, session, (connection, text) => connection.sendEntry(text), { type: 'entry', ...entry });
-    if (receipt !== undefined)
-      this.toEach(users, session, (connection, text) => connection.sendText(text), { type: 'receipt', ...receipt });
-    if (typing !== undefined) this.toEach(users, session, (connection, text) => connection.sendText(text), { type: 'typing', ...typing });
-  }
-
-  private toEach(users: readonly string[], except: string, write: (connection: Connection, text: string) => void, frame: object): void {
+  private tell(delivery: Delivery): void {
     let text: string | undefined;
-    for (const user of users) {
+    for (const user of delivery.users) {
       for (const connection of this.connections.ofUser(user)) {
-        if (connection.session === except) continue;
-        text ??= JSON.stringify(frame);
-        write(connection, text);
+        if (connection.session === delivery.session) continue;
+        text ??= JSON.stringify(eventFrameOf(delivery));
+        if (delivery.entry === undefined) connection.sendText(text);
+        else connection.sendEntry(text);
       }
     }
   }

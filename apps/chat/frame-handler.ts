@@ -1,19 +1,21 @@
-import { MessageInternalService, MessageService, type ServiceClients } from '#contracts';
+import { GroupMessageService, MessageService, type ServiceClients } from '#contracts';
+import { groupOf } from '#conversation';
 import { ParleyError, toParleyError } from '#errors';
 import type { ClientFrame, Entry } from '#protocol';
 import { RateLimiter } from '#runtime';
 import { parseClientFrame } from './client-frame.js';
 import type { Connection } from './connection.js';
-import type { CursorMoves } from './cursor-moves.js';
-import { FLOOD, FRAMES, SENDS } from './limits.js';
-import type { Postings } from './postings.js';
+import type { Connections } from './connections.js';
+import { CursorMoves } from './cursor-moves.js';
+import { FLOOD, FRAMES, GROUP_RECEIVED_PATIENCE_MS, SENDS } from './limits.js';
+import { Postings } from './postings.js';
+import { Routes } from './routes.js';
 import type { Watches } from './watches.js';
 
 export interface FrameHandlerDependencies {
   node: string;
   clients: ServiceClients;
-  postings: Postings;
-  cursors: CursorMoves;
+  connections: Connections;
   watches: Watches;
   rateLimitScale: number;
   onError: (error: unknown) => void;
@@ -23,8 +25,18 @@ export interface FrameHandlerDependencies {
 export class FrameHandler {
   private readonly sends: RateLimiter;
   private readonly frames: RateLimiter;
+  private readonly routes: Routes;
+  private readonly postings: { direct: Postings; group: Postings };
+  private readonly cursors: { direct: CursorMoves; group: CursorMoves };
 
   constructor(private readonly dependencies: FrameHandlerDependencies) {
+    const { clients, connections, onError } = dependencies;
+    const { direct, group } = (this.routes = new Routes(clients));
+    this.postings = { direct: new Postings(direct, connections, onError), group: new Postings(group, connections, onError) };
+    this.cursors = {
+      direct: new CursorMoves(direct, 0, onError),
+      group: new CursorMoves(group, GROUP_RECEIVED_PATIENCE_MS, onError),
+    };
     this.sends = new RateLimiter({ ...SENDS, scale: dependencies.rateLimitScale });
     this.frames = new RateLimiter({ ...FRAMES, scale: dependencies.rateLimitScale });
   }
@@ -47,22 +59,22 @@ export class FrameHandler {
   private dispatch(connection: Connection, frame: ClientFrame): void {
     connection.refusedInARow = 0;
     const { user } = connection;
-    const { clients, cursors, watches } = this.dependencies;
+    const { watches } = this.dependencies;
     switch (frame.type) {
       case 'send':
         this.post(connection, frame);
         break;
       case 'received':
-        cursors.add({ conversation: frame.conversation, user, received: frame.seq, read: 0 }, connection, frame.id);
+        this.moveCursor(connection, frame, 0);
         break;
       case 'read':
-        cursors.add({ conversation: frame.conversation, user, received: frame.seq, read: frame.seq }, connection, frame.id);
+        this.moveCursor(connection, frame, frame.seq);
         break;
       case 'history':
         this.answer(connection, frame, () => this.page(connection, frame));
         break;
       case 'typing':
-        this.answer(connection, frame, () => clients.client(MessageInternalService).typing({ user, conversation: frame.conversation }));
+        this.answer(connection, frame, () => this.routes.of(frame.conversation).typing({ user, conversation: frame.conversation }));
         break;
       case 'watch':
         this.answer(connection, frame, () => watches.watch(connection, frame.users));
@@ -82,18 +94,27 @@ export class FrameHandler {
       connection.sendError(tooMany(retryAfterMs), frame.id);
       return;
     }
-    const { id, to, body, after, replyTo } = frame;
-    this.dependencies.postings.add({
+    const { id, to, body, after, replyTo, mentions = [] } = frame;
+    const postings = to.group === undefined ? this.postings.direct : this.postings.group;
+    postings.add({
       from: connection.user,
-      message: { id, to, body, after, replyTo },
+      message: { id, to, body, after, replyTo, mentions },
       origin: { node: this.dependencies.node, session: connection.session },
     });
+  }
+
+  private moveCursor(connection: Connection, frame: ClientFrame & { type: 'received' | 'read' }, read: number): void {
+    const { conversation, seq, id } = frame;
+    const cursors = groupOf(conversation) === undefined ? this.cursors.direct : this.cursors.group;
+    cursors.add({ conversation, user: connection.user, received: seq, read }, connection, id);
   }
 
   private async page(connection: Connection, frame: ClientFrame & { type: 'history' }): Promise<void> {
     const { id, conversation, before, after, limit } = frame;
     const caller = { user: connection.user, device: connection.device };
-    const page = await this.dependencies.clients.client(MessageService).listEntries({ conversation, before, after, limit }, { caller });
+    const { clients } = this.dependencies;
+    const service = groupOf(conversation) === undefined ? clients.client(MessageService) : clients.client(GroupMessageService);
+    const page = await service.listEntries({ conversation, before, after, limit }, { caller });
     connection.send({ type: 'page', id, entries: page.entries as Entry[], more: page.more });
   }
 

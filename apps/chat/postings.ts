@@ -1,14 +1,14 @@
-import { MessageInternalService, type ServiceClients } from '#contracts';
-import type { Posting, Refusal } from '#contracts/gen/parley/message/internal/v1/message_internal.js';
+import type { Posting, Refusal } from '#contracts/gen/parley/conversation/internal/v1/message_path.js';
 import { ParleyError, type ErrorCode } from '#errors';
 import type { Connections } from './connections.js';
+import type { MessageService } from './routes.js';
 
-/** Forwards messages: those of one tick as one batch. Batches overlap and keep their order. */
+/** Forwards messages to one service: those of one tick as one batch. Batches overlap and keep their order. */
 export class Postings {
   private waiting: Posting[] = [];
 
   constructor(
-    private readonly clients: ServiceClients,
+    private readonly service: MessageService,
     private readonly connections: Connections,
     private readonly onError: (error: unknown) => void,
   ) {}
@@ -26,7 +26,7 @@ export class Postings {
     const postings = this.waiting;
     this.waiting = [];
     try {
-      const { refusals } = await this.clients.client(MessageInternalService).append({ postings });
+      const { refusals } = await this.service.append({ postings });
       for (const refusal of refusals) this.refuse(postings[refusal.index], refusal);
     } catch (error) {
       // The outcome is unknown, so nobody is told `error`: the clients resend (message path, rule 4).

@@ -1,3 +1,5 @@
+import { ParleyError } from '#errors';
+
 /**
  * The id of the direct conversation of two users: `d.` and their ids in order, so that either one can tell it without asking.
  * Opaque to clients. Somebody's conversation with themselves holds their id twice.
@@ -18,4 +20,11 @@ export function otherUser(conversation: string, user: string): string | undefine
   const users = usersOf(conversation);
   if (users === undefined || !users.includes(user)) return undefined;
   return users[0] === user ? users[1] : users[0];
+}
+
+/** The other participant; a conversation of others is not told from one that does not exist. */
+export function requireParticipant(conversation: string, user: string): string {
+  const other = otherUser(conversation, user);
+  if (other === undefined) throw new ParleyError('not_found', 'There is no such conversation.', { field: 'conversation' });
+  return other;
 }

@@ -1,11 +1,15 @@
 import type { Command } from '#contracts/gen/parley/conversation/internal/v1/command.js';
 import { ConversationRules, type ConversationHead, type RefusalReason } from '#conversation';
-import { usersOf } from './direct-conversation.js';
+import { otherUser, usersOf } from './direct-conversation.js';
 
 /** Direct conversations: two users, either of whom may block the other. */
 export class DirectRules extends ConversationRules {
   participants(conversation: string): readonly string[] {
     return [...new Set(usersOf(conversation) ?? [])];
+  }
+
+  addressee(conversation: string, user: string): { user: string } {
+    return { user: otherUser(conversation, user) ?? '' };
   }
 
   refusal(head: ConversationHead, command: Command): RefusalReason | undefined {

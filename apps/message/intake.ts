@@ -1,20 +1,22 @@
+import { Injectable } from '@nestjs/common';
 import type { Command } from '#contracts/gen/parley/conversation/internal/v1/command.js';
-import type { Posting } from '#contracts/gen/parley/message/internal/v1/message_internal.js';
-import type { Appender } from '#conversation';
+import type { Posting } from '#contracts/gen/parley/conversation/internal/v1/message_path.js';
+import { commandOf, MessagePath } from '#conversation';
 import { ParleyError } from '#errors';
 import { directConversation } from './direct-conversation.js';
-import type { KnownUsers } from './known-users.js';
+import { KnownUsers } from './known-users.js';
 
 /**
  * Takes messages to the log. It refuses early only what can be told without the order: a recipient who does not exist, and
  * overload. Messages of one conversation keep their order also while the first of them waits for the answer whether its
  * recipient exists.
  */
+@Injectable()
 export class Intake {
   private readonly gates = new Map<string, Promise<void>>();
 
   constructor(
-    private readonly appender: Appender,
+    private readonly path: MessagePath,
     private readonly users: KnownUsers,
   ) {}
 
@@ -23,7 +25,7 @@ export class Intake {
     const command = toCommand(posting);
     const gate = this.gates.get(command.conversation);
     if (gate === undefined && this.users.has(recipientOf(posting))) {
-      this.appender.append(command);
+      this.path.appender.append(command);
       return;
     }
     await this.enter(command, posting, gate);
@@ -33,7 +35,7 @@ export class Intake {
     const work = (gate ?? Promise.resolve()).then(async () => {
       if (!(await this.users.exists(recipientOf(posting))))
         throw new ParleyError('not_found', 'There is no such user.', { field: 'to.user' });
-      this.appender.append(command);
+      this.path.appender.append(command);
     });
     const passed = work.catch(() => undefined);
     this.gates.set(command.conversation, passed);
@@ -52,9 +54,5 @@ function recipientOf({ message }: Posting): string {
 }
 
 function toCommand(posting: Posting): Command {
-  const { from, message, origin } = posting;
-  if (message === undefined) throw new ParleyError('invalid', 'There is no message to send.', { field: 'message' });
-  const { id, body, after, replyTo } = message;
-  const conversation = directConversation(from, recipientOf(posting));
-  return { conversation, from, id, send: { body, after, replyTo }, origin };
+  return commandOf(posting, directConversation(posting.from, recipientOf(posting)));
 }

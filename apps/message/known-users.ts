@@ -1,9 +1,11 @@
-import { UserInternalService, type ServiceClients } from '#contracts';
+import { Injectable } from '@nestjs/common';
+import { ServiceClients, UserInternalService } from '#contracts';
 
 /** Users who are remembered to exist. */
 const REMEMBERED = 100_000;
 
 /** Which ids are users. Only a yes is remembered. */
+@Injectable()
 export class KnownUsers {
   private readonly known = new Set<string>();
   private readonly asking = new Map<string, Promise<boolean>>();

@@ -1,11 +1,20 @@
 import { Metadata } from '@grpc/grpc-js';
 import type { Pool } from 'pg';
-import { setCaller } from '#contracts';
+import { setCaller, type ServiceClients } from '#contracts';
+import type { ListBehindRequest, ListBehindResponse } from '#contracts/gen/parley/group_message/internal/v1/group_message_internal.js';
 import { createPool, migrate } from '#postgres';
 import { startTestPostgres, type TestPostgres } from '../../libs/postgres/testing.js';
 import { PointerStore, RELAY_MIGRATIONS } from './pointer.store.js';
 import { RelayInternalController } from './relay-internal.controller.js';
 import { RelayController } from './relay.controller.js';
+
+/** The groups in which alice is behind. */
+const groups = {
+  listBehind: ({ user, after, limit }: ListBehindRequest): Promise<ListBehindResponse> => {
+    const all = user === 'alice' ? ['c1x', 'g1', 'g2'].filter((conversation) => conversation > after) : [];
+    return Promise.resolve({ conversations: all.slice(0, limit).map((conversation) => ({ conversation, head: 9, received: 1 })) });
+  },
+};
 
 describe('the relay', () => {
   let server: TestPostgres;
@@ -16,7 +25,7 @@ describe('the relay', () => {
     pool = createPool({ url: server.url, schema: 'relay', max: 2 });
     await migrate(pool, 'relay', RELAY_MIGRATIONS);
     const store = new PointerStore(pool);
-    relay = new RelayController(store);
+    relay = new RelayController(store, { client: () => groups } as unknown as ServiceClients);
     const pointers = Array.from({ length: 7 }, (_, n) => ({
       user: 'alice',
       conversation: `c${String(n)}`,
@@ -32,7 +41,7 @@ describe('the relay', () => {
     await server.stop();
   });
 
-  it('pages through what its caller has not received, each conversation once, and nothing of others', async () => {
+  it('pages through what its caller has not received, in direct conversations and in groups, each conversation once, and nothing of others', async () => {
     const pages: string[][] = [];
     let pageToken: string | undefined;
     do {
@@ -40,11 +49,7 @@ describe('the relay', () => {
       pages.push(page.conversations.map(({ conversation }) => conversation));
       pageToken = page.nextPageToken;
     } while (pageToken !== '');
-    expect(pages).toEqual([
-      ['c0', 'c1'],
-      ['c2', 'c4'],
-      ['c5', 'c6'],
-    ]);
+    expect(pages).toEqual([['c0', 'c1'], ['c1x', 'c2'], ['c4', 'c5'], ['c6', 'g1'], ['g2']]);
   });
 
   it('answers everything on one page if there is little, and nothing to who is not behind', async () => {

@@ -1,6 +1,6 @@
 import type { Metadata } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
-import { requireUser } from '#contracts';
+import { GroupMessageInternalService, requireUser, ServiceClients } from '#contracts';
 import {
   RelayServiceControllerMethods,
   type ListBehindRequest,
@@ -12,16 +12,27 @@ import { PointerStore } from './pointer.store.js';
 
 const DEFAULT_LIMIT = 100;
 
-/** What users may ask of the relay: only about themselves. */
+/**
+ * What users may ask of the relay: only about themselves. Pointers are kept for direct conversations; for groups the heads are compared
+ * with the user's cursors when somebody asks, so that nothing is written per member and message.
+ */
 @Controller()
 @RelayServiceControllerMethods()
 export class RelayController implements RelayServiceController {
-  constructor(private readonly pointers: PointerStore) {}
+  constructor(
+    private readonly pointers: PointerStore,
+    private readonly clients: ServiceClients,
+  ) {}
 
   async listBehind({ pageToken, limit = DEFAULT_LIMIT }: ListBehindRequest, metadata: Metadata): Promise<ListBehindResponse> {
     const user = requireUser(metadata);
     const after = pageToken === undefined ? '' : readPageToken(pageToken);
-    const found = await this.pointers.listBehind(user, { after, limit: limit + 1 });
+    const page = { after, limit: limit + 1 };
+    const [direct, groups] = await Promise.all([
+      this.pointers.listBehind(user, page),
+      this.clients.client(GroupMessageInternalService).listBehind({ user, ...page }),
+    ]);
+    const found = [...direct, ...groups.conversations].sort((a, b) => (a.conversation < b.conversation ? -1 : 1)).slice(0, limit + 1);
     const conversations = found.slice(0, limit);
     const last = found.length > limit ? conversations.at(-1) : undefined;
     return { conversations, nextPageToken: last === undefined ? '' : Buffer.from(last.conversation).toString('base64url') };

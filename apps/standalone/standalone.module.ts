@@ -6,6 +6,7 @@ import { RegistryModule } from '#registry';
 import { ChatModule } from '../chat/chat.module.js';
 import { DiscoveryModule } from '../discovery/discovery.module.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
+import { GroupMessageModule } from '../group-message/group-message.module.js';
 import { LastSeenModule } from '../last-seen/last-seen.module.js';
 import { MessageModule } from '../message/message.module.js';
 import { RelayModule } from '../relay/relay.module.js';
@@ -25,6 +26,7 @@ import { UserModule } from '../user/user.module.js';
     RelayModule,
     LastSeenModule,
     MessageModule,
+    GroupMessageModule,
     ChatModule,
     GatewayModule,
   ],

@@ -12,8 +12,7 @@ import {
   type RelayServiceController,
 } from './gen/parley/relay/v1/relay.js';
 import type { DeliverRequest, DeliverResponse } from './gen/parley/chat/internal/v1/chat_internal.js';
-import type { Ack } from './gen/parley/conversation/v1/entry.js';
-import type { SendMessageRequest } from './gen/parley/message/v1/message.js';
+import type { Ack, SendMessageRequest } from './gen/parley/conversation/v1/entry.js';
 import { ChatNodeService, MessageService, RelayService, UserService } from './gen/services.js';
 import { listenGrpc } from './grpc-server.js';
 import { RpcEdge } from './rpc-edge.js';
@@ -121,7 +120,7 @@ describe.each(['in the same process', 'over the network'])('a call %s', (where) 
   });
 
   it('is refused with the path of a nested field', async () => {
-    const message = { id: 'm1', to: { user: '' }, body: 'hi' };
+    const message = { id: 'm1', to: { user: '' }, body: 'hi', mentions: [] };
     const error = await refusal(clients().client(MessageService).sendMessage(message, { caller }));
     expect([error.code, error.field, error.message]).toEqual(['invalid', 'to.user', '`to.user` is required.']);
   });

@@ -95,11 +95,11 @@ describe('a violation', () => {
     [{ ...good, replyTo: 0 }, 'replyTo', '`replyTo` must be at least 1.'],
     ['text', undefined, 'The request must be an object.'],
   ])('of %j names the field and says what to do', (message, field, text) => {
-    const violation = violationOf('parley.message.v1.SendMessageRequest', message);
+    const violation = violationOf('parley.conversation.v1.SendMessageRequest', message);
     expect([violation?.code, violation?.field, violation?.message]).toEqual(['invalid', field, text]);
   });
 
   it('is none where absent optional fields are written as undefined', () => {
-    expect(violationOf('parley.message.v1.SendMessageRequest', { ...good, after: undefined, replyTo: undefined })).toBeUndefined();
+    expect(violationOf('parley.conversation.v1.SendMessageRequest', { ...good, after: undefined, replyTo: undefined })).toBeUndefined();
   });
 });

@@ -17,9 +17,22 @@ export type Known = AcceptedId | 'new' | 'unknown';
 export class AcceptedIds {
   private ids = new Map<string, AcceptedId>();
   private timeless = false;
+  private newest = 0;
 
   /** @param unknownUpTo ids whose own time is later than this (ms) are in memory if they were accepted; -Infinity: all are */
   constructor(private unknownUpTo: number) {}
+
+  /** The `seq` of the newest id in memory; 0 if there is none. */
+  get newestSeq(): number {
+    return this.newest;
+  }
+
+  /** No id of the sender, in memory or not, carries a later time, in milliseconds. */
+  get newestTime(): number {
+    let newest = this.unknownUpTo;
+    for (const id of this.ids.keys()) newest = Math.max(newest, timeOfId(id) ?? Number.MIN_SAFE_INTEGER);
+    return newest;
+  }
 
   /** Whether `id`, which arrives at log time `at`, was accepted within the last 7 days. */
   find(id: string, at: number): Known {
@@ -31,6 +44,7 @@ export class AcceptedIds {
 
   add(accepted: AcceptedId): void {
     this.ids.set(accepted.id, accepted);
+    this.newest = Math.max(this.newest, accepted.seq);
     if (timeOfId(accepted.id) === undefined) this.timeless = true;
   }
 

@@ -4,7 +4,7 @@ import { startTestPostgres, type TestPostgres } from '../postgres/testing.js';
 import { Backlog } from './backlog.js';
 import { TestOwner } from './testing.js';
 
-const send = (id: string, body = id): Command => ({ conversation: 'ann+bob', from: 'ann', id, send: { body } });
+const send = (id: string, body = id): Command => ({ conversation: 'ann+bob', from: 'ann', id, send: { body, mentions: [] } });
 
 describe('the appender', () => {
   let server: TestPostgres;
@@ -27,7 +27,7 @@ describe('the appender', () => {
     }
     await owner.appender.close(5_000);
     await owner.settle();
-    const { entries } = await owner.history.page({ conversation: 'ann+bob', limit: 100 });
+    const { entries } = await owner.history.page({ from: 1, conversation: 'ann+bob', limit: 100 });
     expect(entries.map((entry) => entry.id)).toEqual(ids);
     expect(calls).toBeGreaterThan(1);
     await owner.close();
@@ -42,7 +42,7 @@ describe('the appender', () => {
     owner.appender.append(send('fine'));
     await owner.appender.close(5_000);
     await owner.settle();
-    expect((await owner.history.page({ conversation: 'ann+bob', limit: 9 })).entries.map((entry) => entry.id)).toEqual(['fine']);
+    expect((await owner.history.page({ from: 1, conversation: 'ann+bob', limit: 9 })).entries.map((entry) => entry.id)).toEqual(['fine']);
     await owner.close();
   });
 

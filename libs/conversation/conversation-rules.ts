@@ -11,8 +11,10 @@ export interface RefusalReason {
 
 /** What distinguishes kinds of conversation. Every answer is a pure function of its arguments (message path, rule 5). */
 export abstract class ConversationRules {
-  /** Who takes part. */
+  /** Who takes part by the conversation's own id: the users of a direct conversation, nobody in one of a group. */
   abstract participants(conversation: string): readonly string[];
+  /** What a user finds behind a conversation in their list. */
+  abstract addressee(conversation: string, user: string): { user: string } | { group: string };
   /** Why `from` may not do this now, or undefined if it is allowed. */
   abstract refusal(head: ConversationHead, command: Command): RefusalReason | undefined;
 }

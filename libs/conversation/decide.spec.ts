@@ -7,7 +7,12 @@ const AT = 1_790_000_000_000;
 const rules = new TestRules();
 
 function freshHead(): ConversationHead {
-  return new ConversationHead('ann+bob', ['ann', 'bob'], { conversation: 'ann+bob', seq: 0, ordinal: 0, at: 0, blocks: [] }, AT);
+  return new ConversationHead(
+    'ann+bob',
+    ['ann', 'bob'],
+    { conversation: 'ann+bob', seq: 0, ordinal: 0, at: 0, blocks: [], members: [], lastChange: undefined },
+    AT,
+  );
 }
 
 interface Sending {
@@ -18,7 +23,12 @@ interface Sending {
 }
 
 function send(head: ConversationHead, { id, from = 'ann', after, replyTo }: Sending, at = AT): Outcome {
-  return decide({ head, rules, at, command: { conversation: head.conversation, from, id, send: { body: id, after, replyTo } } });
+  return decide({
+    head,
+    rules,
+    at,
+    command: { conversation: head.conversation, from, id, send: { body: id, after, replyTo, mentions: [] } },
+  });
 }
 
 function block(head: ConversationHead, blocked: boolean, version: number): Outcome {
@@ -89,7 +99,7 @@ describe('a decision', () => {
     const head = new ConversationHead(
       'ann+bob',
       ['ann', 'bob'],
-      { conversation: 'ann+bob', seq: 5, ordinal: 5, at: AT - 1, blocks: [] },
+      { conversation: 'ann+bob', seq: 5, ordinal: 5, at: AT - 1, blocks: [], members: [], lastChange: undefined },
       AT,
     );
     expect(send(head, { id: 'maybe' })).toEqual({ kind: 'needs-ids' });

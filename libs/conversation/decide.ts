@@ -1,9 +1,10 @@
-import type { Command } from '#contracts/gen/parley/conversation/internal/v1/command.js';
+import type { Command, GroupChange } from '#contracts/gen/parley/conversation/internal/v1/command.js';
 import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
-import type { AcceptedId } from '#history';
+import type { AcceptedId, MemberState } from '#history';
 import { CLOCK_SKEW_MS, timeOfId } from './client-id.js';
 import type { ConversationHead } from './conversation-head.js';
 import type { ConversationRules, RefusalReason } from './conversation-rules.js';
+import { idOfChange } from './group-change.js';
 
 /** What becomes of a command. */
 export type Outcome =
@@ -12,9 +13,16 @@ export type Outcome =
   | { kind: 'repeated'; original: AcceptedId }
   | { kind: 'refused'; reason: RefusalReason }
   | { kind: 'block-changed'; block: { blocked: boolean; version: number } }
+  /** A system entry, and what became of those whom it concerns. */
+  | { kind: 'changed'; entry: Entry; members: readonly ChangedMember[] }
   | { kind: 'nothing' }
   /** The sender's earlier ids have to be loaded first; nothing has changed. */
   | { kind: 'needs-ids' };
+
+/** `joined` if the user was no member before; `role` is empty if the user is no member any more. */
+export interface ChangedMember extends MemberState {
+  joined: boolean;
+}
 
 export interface Question {
   head: ConversationHead;
@@ -29,6 +37,7 @@ export function decide(question: Question): Outcome {
   const { command } = question;
   if (command.send !== undefined) return decideSend(question);
   if (command.block !== undefined) return decideBlock(question);
+  if (command.change !== undefined) return decideChange(question, command.change);
   return refused('invalid', 'This kind of command is not known.', 'type');
 }
 
@@ -65,6 +74,7 @@ function accept({ head, command, at }: Question): Entry {
   head.seq++;
   head.ordinal++;
   head.at = at;
+  const mentions = new Set(command.send?.mentions.filter((user) => user !== command.from && head.includes(user)));
   const ids = head.idsOf(command.from);
   ids.add({ id: command.id, seq: head.seq, at });
   ids.trim(head.writtenSeq);
@@ -78,6 +88,7 @@ function accept({ head, command, at }: Question): Entry {
     from: command.from,
     at,
     body: command.send?.body ?? '',
+    mentions: [...mentions],
     ...(replyTo !== undefined && { replyTo }),
   };
 }
@@ -88,6 +99,37 @@ function decideBlock({ head, command }: Question): Outcome {
   const state = { blocked: block.blocked, version: block.version };
   head.blocks.set(command.from, state);
   return { kind: 'block-changed', block: state };
+}
+
+/** The group service has decided already; here a change takes its place in the order. One that is not newer than the last is a repetition. */
+function decideChange({ head, command, at }: Question, change: GroupChange): Outcome {
+  if (change.version <= head.version) return { kind: 'nothing' };
+  const seen = head.version;
+  head.seq++;
+  head.at = at;
+  head.version = change.version;
+  const named = change.members.filter(({ version }) => version === 0 || version > seen);
+  const members = change.event === 'deleted' ? endAll(head) : named.map((member) => applyMember(head, member, at));
+  const system = { event: change.event, users: named.map(({ user }) => user), role: named[0]?.role ?? '', text: change.text };
+  const { conversation, seq, ordinal } = head;
+  const id = idOfChange(change.version);
+  const entry = { conversation, seq, ordinal, kind: 'system', id, from: command.from, at, body: '', mentions: [], system };
+  return { kind: 'changed', entry, members };
+}
+
+function applyMember(head: ConversationHead, { user, role, fromStart }: GroupChange['members'][number], at: number): ChangedMember {
+  const before = head.members.get(user);
+  const from = before?.from ?? (fromStart ? 1 : head.seq);
+  const member = { user, role, from, joinedAt: before?.joinedAt ?? at };
+  if (role === '') head.members.delete(user);
+  else head.members.set(user, member);
+  return { ...member, joined: before === undefined && role !== '' };
+}
+
+function endAll(head: ConversationHead): ChangedMember[] {
+  const members = [...head.members.values()].map((member) => ({ ...member, role: '', joined: false }));
+  head.members.clear();
+  return members;
 }
 
 function refused(code: RefusalReason['code'], message: string, field: string): Outcome {

@@ -1,9 +1,9 @@
 import type { Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
-import { Deliverer } from './deliverer.js';
+import { Deliverer, deliveryOf } from './deliverer.js';
 import { NodeLinks } from './node-links.js';
 import { OffsetTracker } from './offset-tracker.js';
 
-const toUsers = (id: string, ...users: string[]): Delivery => ({ session: '', users, typing: { conversation: id, user: 'x' } });
+const toUsers = (id: string, ...users: string[]): Delivery => deliveryOf({ users, typing: { conversation: id, user: 'x' } });
 
 class Node {
   readonly got: string[] = [];

@@ -18,13 +18,19 @@ export interface DelivererOptions {
   onError: (error: unknown) => void;
 }
 
+/** A delivery in which only what is said is set. */
+export function deliveryOf(said: Partial<Delivery>): Delivery {
+  return { session: '', users: [], members: false, memberships: [], ...said };
+}
+
 /** Most deliveries in one batch for a node. */
 const MAX_BATCH = 5_000;
 const RETRY_MS = 50;
 
 /**
  * Brings frames to the nodes they concern, in order: one look-up of sessions per tick, one batch per node in flight. A batch
- * that a node has not acknowledged is sent again until the node is gone.
+ * that a node has not acknowledged is sent again until the node is gone. What is for the members of a group goes to the nodes that
+ * have some; a node on which somebody just became a member is one from this very delivery on.
  */
 export class Deliverer {
   private gathered: Outgoing[] = [];
@@ -67,13 +73,17 @@ export class Deliverer {
   }
 
   private enqueue({ delivery, answerTo, ticket }: Outgoing, sessions: ReadonlyMap<string, readonly string[]> | undefined): void {
-    const nodes = new Set<string>(sessions === undefined ? this.options.links.all() : []);
-    if (answerTo !== undefined) nodes.add(answerTo);
-    if (sessions !== undefined) {
-      for (const user of delivery.users) for (const node of sessions.get(user) ?? []) nodes.add(node);
+    const { links } = this.options;
+    const nodes = new Set<string>(sessions === undefined ? links.all() : []);
+    for (const user of delivery.users) for (const node of sessions?.get(user) ?? []) nodes.add(node);
+    if (delivery.members) {
+      const conversation = conversationOf(delivery);
+      if (delivery.memberships.some(({ from }) => from > 0)) for (const node of nodes) links.want(node, [conversation]);
+      for (const node of links.wanting(conversation)) nodes.add(node);
     }
+    if (answerTo !== undefined) nodes.add(answerTo);
     for (const node of nodes) {
-      if (this.options.links.get(node) === undefined) continue;
+      if (links.get(node) === undefined) continue;
       ticket?.hold();
       this.queueOf(node).add(delivery, ticket);
     }
@@ -88,6 +98,11 @@ export class Deliverer {
     }
     return queue;
   }
+}
+
+/** The conversation in which something happened. */
+export function conversationOf({ entry, receipt, typing, counts }: Delivery): string {
+  return (entry ?? receipt ?? typing ?? counts)?.conversation ?? '';
 }
 
 class NodeQueue {

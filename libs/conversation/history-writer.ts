@@ -1,4 +1,4 @@
-import type { BlockWrite, CursorWrite, HeadWrite, History, StoredEntry } from '#history';
+import type { BlockWrite, CursorWrite, HeadWrite, History, MemberWrite, StoredEntry } from '#history';
 import type { Backlog } from './backlog.js';
 import type { ConversationHead } from './conversation-head.js';
 import type { OffsetTicket } from './offset-tracker.js';
@@ -18,8 +18,9 @@ export interface Decision {
   head: ConversationHead;
   stored?: StoredEntry;
   headWrite?: HeadWrite;
-  cursor?: CursorWrite;
+  cursors?: readonly CursorWrite[];
   block?: BlockWrite;
+  members?: readonly MemberWrite[];
   ticket: OffsetTicket;
 }
 
@@ -80,8 +81,8 @@ export class HistoryWriter {
 }
 
 /** About how many bytes a decision occupies. */
-function weightOf({ stored }: Decision): number {
-  return 512 + (stored?.entry.body.length ?? 0);
+function weightOf({ stored, members }: Decision): number {
+  return 512 + (stored?.entry.body.length ?? 0) + 256 * (members?.length ?? 0);
 }
 
 /** Heads and cursors of a batch are written once, in their newest state. */
@@ -90,11 +91,19 @@ function collect(batch: readonly Decision[]): Parameters<History['write']>[0] {
   const heads = new Map<string, HeadWrite>();
   const cursors = new Map<string, CursorWrite>();
   const blocks: BlockWrite[] = [];
-  for (const { stored, headWrite, cursor, block } of batch) {
-    if (stored !== undefined) entries.push(stored);
-    if (headWrite !== undefined) heads.set(headWrite.conversation, headWrite);
-    if (cursor !== undefined) cursors.set(`${cursor.conversation} ${cursor.user}`, cursor);
-    if (block !== undefined) blocks.push(block);
+  const members: MemberWrite[] = [];
+  for (const decision of batch) {
+    if (decision.stored !== undefined) entries.push(decision.stored);
+    if (decision.headWrite !== undefined) heads.set(decision.headWrite.conversation, newest(heads, decision.headWrite));
+    for (const cursor of decision.cursors ?? []) cursors.set(`${cursor.conversation} ${cursor.user}`, cursor);
+    if (decision.block !== undefined) blocks.push(decision.block);
+    if (decision.members !== undefined) members.push(...decision.members);
   }
-  return { entries, heads: [...heads.values()], cursors: [...cursors.values()], blocks };
+  return { entries, heads: [...heads.values()], cursors: [...cursors.values()], blocks, members };
+}
+
+/** A head after a system entry keeps the newest message of the batch. */
+function newest(heads: ReadonlyMap<string, HeadWrite>, head: HeadWrite): HeadWrite {
+  const earlier = heads.get(head.conversation);
+  return head.message.seq > 0 || earlier === undefined ? head : { ...head, message: earlier.message };
 }

@@ -1,13 +1,14 @@
+import type { Delivery, Membership } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
 import type { Command } from '#contracts/gen/parley/conversation/internal/v1/command.js';
 import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
 import type { LogRecord } from '#event-log';
-import { packPosition, type AcceptedId, type History, type HeadState } from '#history';
+import { packPosition, type AcceptedId, type HeadState, type HeadWrite, type History } from '#history';
 import type { Backlog } from './backlog.js';
 import { RESEND_WINDOW_MS } from './client-id.js';
 import { ConversationHead } from './conversation-head.js';
 import type { ConversationRules } from './conversation-rules.js';
-import { decide, type Outcome } from './decide.js';
-import type { Deliverer } from './deliverer.js';
+import { decide, type ChangedMember, type Outcome } from './decide.js';
+import { deliveryOf, type Deliverer } from './deliverer.js';
 import { HistoryWriter } from './history-writer.js';
 import { OffsetTracker, type OffsetTicket } from './offset-tracker.js';
 import { decodeRecord, weightOf } from './record-codec.js';
@@ -16,6 +17,8 @@ import { untilDone } from './retry.js';
 
 /** Conversations whose head stays in memory, per partition; beyond, those that History holds are evicted, oldest first. */
 const HEADS_IN_MEMORY = 20_000;
+/** The same for members of groups, of about 200 bytes each. */
+const MEMBERS_IN_MEMORY = 500_000;
 
 export interface SequencerDependencies {
   history: History;
@@ -58,6 +61,7 @@ export class PartitionSequencer {
   readonly delivered: OffsetTracker;
   private readonly slots = new Map<string, Slot>();
   private readonly writer: HistoryWriter;
+  private members = 0;
   private toLoad: { slot: Slot; work: Work }[] = [];
   private stopped = false;
 
@@ -81,7 +85,7 @@ export class PartitionSequencer {
     if (this.stopped) return;
     for (const record of records) this.processRecord(record);
     if (this.toLoad.length > 0) void this.loadHeads();
-    if (this.slots.size > HEADS_IN_MEMORY) this.evict();
+    if (this.slots.size > HEADS_IN_MEMORY || this.members > MEMBERS_IN_MEMORY) this.evict();
   }
 
   stop(): void {
@@ -149,6 +153,7 @@ export class PartitionSequencer {
       if (state === undefined) continue;
       const { conversation } = work.command;
       slot.head = new ConversationHead(conversation, this.dependencies.rules.participants(conversation), state, work.at);
+      this.members += slot.head.members.size;
       this.resume(slot);
     }
   }
@@ -217,6 +222,9 @@ export class PartitionSequencer {
           block: { conversation: head.conversation, blocker: work.command.from, ...outcome.block, position: work.position },
         });
         break;
+      case 'changed':
+        this.change(head, work, outcome);
+        break;
       case 'nothing':
         break;
     }
@@ -229,33 +237,64 @@ export class PartitionSequencer {
       head,
       ticket: tickets.stored,
       stored: { entry, position },
-      headWrite: { conversation, partition: this.partition, participants, seq, ordinal, at, position },
-      cursor: { conversation, user: from, received: seq, read: seq, readOrdinal: ordinal },
+      headWrite: this.headWrite(head, position, { seq, at }),
+      cursors: [{ conversation, user: from, received: seq, read: seq, readOrdinal: ordinal }],
     });
     for (const user of participants) {
       const own = user === from;
       this.dependencies.relay.add({ user, conversation, head: seq, received: own ? seq : 0 }, tickets.stored);
     }
     const { origin } = command;
-    const delivery = {
+    const delivery = deliveryOf({
       session: origin?.session ?? '',
       users: [...participants],
       ...(origin !== undefined && { ack: { id: command.id, conversation, seq, at } }),
       entry,
-    };
+      members: head.ofGroup,
+    });
     this.dependencies.deliverer.add(delivery, origin?.node, tickets.delivered);
   }
 
-  private answer({ command, tickets }: Work, answer: object): void {
+  /** Whoever joins begins as having read up to the joining (message path, rule 17). */
+  private change(head: ConversationHead, { position, tickets }: Work, { entry, members }: Outcome & { kind: 'changed' }): void {
+    const { conversation, seq, ordinal } = entry;
+    for (const { joined, role } of members) this.members += Number(joined) - Number(role === '');
+    this.writer.add({
+      head,
+      ticket: tickets.stored,
+      stored: { entry, position },
+      headWrite: this.headWrite(head, position, { seq: 0, at: 0 }),
+      cursors: members
+        .filter(({ joined }) => joined)
+        .map(({ user }) => ({ conversation, user, received: seq, read: seq, readOrdinal: ordinal })),
+      members: members.map(({ user, role, from, joinedAt }) => ({ conversation, user, role, from, joinedAt, seq, position })),
+    });
+    const moved = members.filter(({ joined, role }) => joined || role === '');
+    const delivery = deliveryOf({ entry, users: moved.map(({ user }) => user), members: true, memberships: moved.map(toMembership) });
+    this.dependencies.deliverer.add(delivery, undefined, tickets.delivered);
+  }
+
+  private headWrite(head: ConversationHead, position: bigint, message: HeadWrite['message']): HeadWrite {
+    const { conversation, participants, seq, ordinal } = head;
+    return { conversation, partition: this.partition, participants, members: head.members.size, seq, ordinal, message, position };
+  }
+
+  private answer({ command, tickets }: Work, answer: Partial<Delivery>): void {
     const { origin } = command;
     if (origin === undefined) return;
-    this.dependencies.deliverer.add({ session: origin.session, users: [], ...answer }, origin.node, tickets.delivered);
+    this.dependencies.deliverer.add(deliveryOf({ session: origin.session, ...answer }), origin.node, tickets.delivered);
   }
 
   private evict(): void {
     for (const [conversation, slot] of this.slots) {
-      if (this.slots.size <= HEADS_IN_MEMORY * 0.9) return;
-      if (slot.head?.unwritten === 0 && !slot.loading) this.slots.delete(conversation);
+      if (this.slots.size <= HEADS_IN_MEMORY * 0.9 && this.members <= MEMBERS_IN_MEMORY * 0.9) return;
+      if (slot.head?.unwritten !== 0 || slot.loading) continue;
+      this.members -= slot.head.members.size;
+      this.slots.delete(conversation);
     }
   }
+}
+
+function toMembership({ user, role, from }: ChangedMember): Membership {
+  return { user, from: role === '' ? 0 : from };
 }

@@ -106,7 +106,13 @@ class Play {
     const lane = `${conversation} ${from}`;
     const id = uuidV7(Date.now(), this.sent.length);
     const after = item.chained ? this.lastOf.get(lane) : undefined;
-    const command = { conversation, from, id, send: { body: `body of ${id}`, after }, origin: { node: 'node', session: 'session' } };
+    const command = {
+      conversation,
+      from,
+      id,
+      send: { body: `body of ${id}`, after, mentions: [] },
+      origin: { node: 'node', session: 'session' },
+    };
     this.lastOf.set(lane, id);
     this.sent.push(command);
     this.owner.appender.append(command);
@@ -184,7 +190,13 @@ describe('the sequencer', () => {
 
   it('gives a resend its old answer, also one from before a restart', async () => {
     const name = { ...names(), url: server.url };
-    const command = { conversation: 'ann+bob', from: 'ann', id: 'mine', send: { body: 'x' }, origin: { node: 'node', session: 's' } };
+    const command = {
+      conversation: 'ann+bob',
+      from: 'ann',
+      id: 'mine',
+      send: { body: 'x', mentions: [] },
+      origin: { node: 'node', session: 's' },
+    };
     const first = await TestOwner.open(name);
     await first.sequencer.start();
     await appended(first, command);
@@ -212,7 +224,7 @@ describe('the sequencer', () => {
       id: `block-${String(version)}`,
       block: { blocked, version },
     });
-    const message = (body: string): Command => ({ ...from, id: uuidV7(Date.now(), body.charCodeAt(0)), send: { body } });
+    const message = (body: string): Command => ({ ...from, id: uuidV7(Date.now(), body.charCodeAt(0)), send: { body, mentions: [] } });
     const first = await TestOwner.open(name);
     await first.sequencer.start();
     await appended(first, message('a'));
@@ -229,7 +241,11 @@ describe('the sequencer', () => {
     await appended(second, block(false, 2));
     await appended(second, message('c'));
     await second.settle();
-    expect((await second.history.page({ conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.body)).toEqual(['a', 'b', 'c']);
+    expect((await second.history.page({ from: 1, conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.body)).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
     first.links.disconnect('node');
     await Promise.all([first.close(), second.close()]);
   });
@@ -238,17 +254,23 @@ describe('the sequencer', () => {
     const owner = await TestOwner.open({ ...names(), url: server.url });
     await owner.sequencer.start();
     const send = (id: string): Promise<void> =>
-      appended(owner, { conversation: 'ann+bob', from: 'ann', id, send: { body: id }, origin: { node: 'node', session: 's' } });
+      appended(owner, {
+        conversation: 'ann+bob',
+        from: 'ann',
+        id,
+        send: { body: id, mentions: [] },
+        origin: { node: 'node', session: 's' },
+      });
     await send('warm');
     await owner.settle();
     owner.history.nextFault = () => 'before';
     await send('one');
     await send('two');
     await eventually(() => owner.delivered.length === 3);
-    expect((await owner.history.page({ conversation: 'ann+bob', limit: 10 })).entries).toHaveLength(1);
+    expect((await owner.history.page({ from: 1, conversation: 'ann+bob', limit: 10 })).entries).toHaveLength(1);
     owner.history.nextFault = () => 'none';
     await owner.settle();
-    expect((await owner.history.page({ conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.id)).toEqual([
+    expect((await owner.history.page({ from: 1, conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.id)).toEqual([
       'warm',
       'one',
       'two',
@@ -261,13 +283,13 @@ describe('the sequencer', () => {
     const owner = await TestOwner.open(name);
     await owner.sequencer.start();
     owner.history.write = () => Promise.reject(new Error('the history is away, but not its commits'));
-    await appended(owner, { conversation: 'ann+bob', from: 'ann', id: 'kept', send: { body: 'x' } });
+    await appended(owner, { conversation: 'ann+bob', from: 'ann', id: 'kept', send: { body: 'x', mentions: [] } });
     await new Promise((resolve) => setTimeout(resolve, 300));
     await owner.crash();
     const next = await TestOwner.open(name);
     await next.sequencer.start();
     await next.settle();
-    expect((await next.history.page({ conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.id)).toEqual(['kept']);
+    expect((await next.history.page({ from: 1, conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.id)).toEqual(['kept']);
     await Promise.all([owner.close(), next.close()]);
   });
 
@@ -276,7 +298,7 @@ describe('the sequencer', () => {
     const owner = await TestOwner.open(name);
     await owner.sequencer.start();
     owner.links.connect('node', () => Promise.reject(new Error('the node does not answer')));
-    await appended(owner, { conversation: 'ann+bob', from: 'ann', id: 'undelivered', send: { body: 'x' } });
+    await appended(owner, { conversation: 'ann+bob', from: 'ann', id: 'undelivered', send: { body: 'x', mentions: [] } });
     await owner.settle();
     await new Promise((resolve) => setTimeout(resolve, 300));
     await owner.crash();
@@ -292,9 +314,9 @@ describe('the sequencer', () => {
     const owner = await TestOwner.open({ ...names(), url: server.url, partitions: 1 });
     await owner.sequencer.start();
     await owner.log.append(0, Buffer.from([0xff, 0xff, 0xff]));
-    await appended(owner, { conversation: 'ann+bob', from: 'ann', id: 'next', send: { body: 'x' } });
+    await appended(owner, { conversation: 'ann+bob', from: 'ann', id: 'next', send: { body: 'x', mentions: [] } });
     await owner.settle();
-    expect((await owner.history.page({ conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.id)).toEqual(['next']);
+    expect((await owner.history.page({ from: 1, conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.id)).toEqual(['next']);
     await owner.close();
   });
 
@@ -330,7 +352,7 @@ async function eventually(condition: () => boolean): Promise<void> {
 
 async function entriesOf(open: () => Promise<TestOwner>): Promise<Entry[][]> {
   const reader = await open();
-  const pages = await Promise.all(CONVERSATIONS.map((conversation) => reader.history.page({ conversation, limit: 10_000 })));
+  const pages = await Promise.all(CONVERSATIONS.map((conversation) => reader.history.page({ from: 1, conversation, limit: 10_000 })));
   await reader.close();
   return pages.map((page) => page.entries);
 }

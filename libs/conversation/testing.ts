@@ -11,14 +11,17 @@ import { NodeLinks } from './node-links.js';
 import { RelayWriter, type RelayPointer } from './relay-writer.js';
 import { Sequencer } from './sequencer.js';
 
-/** Conversations of everybody whom their id names, `a+b`; a block by anyone refuses every message. */
-export class TestRules extends ConversationRules {
+/** `a+b` is a direct conversation of those whom it names, in which a block by anyone refuses every message; other names are groups. */ export class TestRules extends ConversationRules {
   participants(conversation: string): readonly string[] {
-    return conversation.split('+');
+    return conversation.includes('+') ? conversation.split('+') : [];
+  }
+
+  addressee(conversation: string): { group: string } {
+    return { group: conversation };
   }
 
   refusal(head: ConversationHead, command: Command): RefusalReason | undefined {
-    if (!head.participants.includes(command.from)) return { code: 'not_found', message: 'not yours' };
+    if (!head.includes(command.from)) return { code: 'not_found', message: 'not yours' };
     return [...head.blocks.values()].some((block) => block.blocked) ? { code: 'forbidden', message: 'blocked' } : undefined;
   }
 }
@@ -56,6 +59,11 @@ export class FaultyHistory extends History {
   list = (...args: Parameters<History['list']>): ReturnType<History['list']> => this.real.list(...args);
   changedSince = (...args: Parameters<History['changedSince']>): ReturnType<History['changedSince']> => this.real.changedSince(...args);
   entriesSince = (...args: Parameters<History['entriesSince']>): ReturnType<History['entriesSince']> => this.real.entriesSince(...args);
+  memberships = (...args: Parameters<History['memberships']>): ReturnType<History['memberships']> => this.real.memberships(...args);
+  membership = (...args: Parameters<History['membership']>): ReturnType<History['membership']> => this.real.membership(...args);
+  behind = (...args: Parameters<History['behind']>): ReturnType<History['behind']> => this.real.behind(...args);
+  receipts = (...args: Parameters<History['receipts']>): ReturnType<History['receipts']> => this.real.receipts(...args);
+  countReceipts = (...args: Parameters<History['countReceipts']>): ReturnType<History['countReceipts']> => this.real.countReceipts(...args);
   moveCursors = (...args: Parameters<History['moveCursors']>): ReturnType<History['moveCursors']> => this.real.moveCursors(...args);
   close = (): Promise<void> => this.real.close();
 }

@@ -21,6 +21,7 @@ function entry(conversation: string, seq: number, overrides: Partial<Entry> = {}
     from: 'ann',
     at: 1_000 + seq,
     body: `body ${String(seq)}`,
+    mentions: [],
     ...overrides,
   };
 }
@@ -36,14 +37,16 @@ function batch(conversation: string, entries: readonly Entry[], firstOffset: num
         conversation,
         partition: 0,
         participants: ['ann', 'bob'],
+        members: 0,
         seq: last.seq,
         ordinal: last.ordinal,
-        at: last.at,
+        message: { seq: last.seq, at: last.at },
         position: at(firstOffset + entries.length - 1),
       },
     ],
     cursors: [],
     blocks: [],
+    members: [],
   };
 }
 
@@ -62,19 +65,19 @@ export function describeHistory(makeFixture: () => Promise<HistoryFixture>): voi
   });
   afterAll(() => fixture.close());
 
-  const bodies = async (): Promise<string[]> => (await history.page({ conversation, limit: 100 })).entries.map((item) => item.body);
+  const bodies = async (): Promise<string[]> => (await history.page({ conversation, from: 1, limit: 100 })).entries.map((item) => item.body);
   const write = async (...entries: Entry[]): Promise<void> => history.write(batch(conversation, entries, 10));
 
   it('gives entries back as they were written, in order', async () => {
     const written = [entry(conversation, 1, { body: 'ünï "c\\ode" {,} \u{1f600}\nNULL' }), entry(conversation, 2, { replyTo: 1 })];
     await write(...written);
-    expect(await history.page({ conversation, limit: 10 })).toEqual({ entries: written, more: false });
+    expect(await history.page({ conversation, from: 1, limit: 10 })).toEqual({ entries: written, more: false });
   });
 
   it('pages in both directions and says whether there is more', async () => {
     await write(...Array.from({ length: 10 }, (_, index) => entry(conversation, index + 1)));
     const seqs = async (request: object): Promise<unknown> => {
-      const page = await history.page({ conversation, limit: 3, ...request });
+      const page = await history.page({ conversation, from: 1, limit: 3, ...request });
       return [page.entries.map((item) => item.seq), page.more];
     };
     expect(await seqs({})).toEqual([[8, 9, 10], true]);
@@ -117,6 +120,7 @@ export function describeHistory(makeFixture: () => Promise<HistoryFixture>): voi
       entries: [],
       heads: [],
       cursors: [],
+      members: [],
       blocks: [{ conversation, blocker: 'bob', blocked, version: offset, position: at(offset) }],
     });
     await history.write(block(5, true));
@@ -161,8 +165,8 @@ export function describeHistory(makeFixture: () => Promise<HistoryFixture>): voi
     const changed = async (offset: number): Promise<number> =>
       (await history.changedSince(user, [{ partition: 0, position: at(offset) }])).length;
     expect([await changed(12), await changed(13)]).toEqual([1, 0]);
-    expect((await history.entriesSince({ conversation, position: at(11), limit: 5 })).entries.map((item) => item.seq)).toEqual([2, 3]);
-    expect(await history.entriesSince({ conversation, position: at(10), limit: 2 })).toMatchObject({
+    expect((await history.entriesSince({ conversation, position: at(11), from: 1, until: undefined, limit: 5 })).entries.map((item) => item.seq)).toEqual([2, 3]);
+    expect(await history.entriesSince({ conversation, position: at(10), from: 1, until: undefined, limit: 2 })).toMatchObject({
       entries: [{ seq: 2 }, { seq: 3 }],
       more: true,
     });

@@ -11,16 +11,32 @@ import {
   type HeadState,
   type HeadWrite,
   type HistoryWrite,
+  type EntriesSinceRequest,
   type ListRequest,
+  type MemberWrite,
+  type Membership,
   type PageRequest,
+  type ReceiptCount,
+  type ReceiptsRequest,
   type StoredEntry,
 } from './history.js';
 import { MIGRATIONS } from './migrations.postgres.js';
-import { toConversationRow, toEntry, type EntryRow, type SummaryRow } from './rows.postgres.js';
+import {
+  toConversationRow,
+  toEntry,
+  toMembership,
+  type CursorRow,
+  type EntryRow,
+  type HeadRow,
+  type MembershipRow,
+  type SummaryRow,
+} from './rows.postgres.js';
 import * as sql from './statements.postgres.js';
 
 /** Entries read at once in the search for ids. */
 const IDS_CHUNK = 2_000;
+/** Entries that are no messages and ride along in a page, for each message that was asked for. */
+const RIDING = 3;
 
 export interface PostgresHistoryOptions {
   url: string;
@@ -44,13 +60,16 @@ export class PostgresHistory extends History {
     return new PostgresHistory(pool);
   }
 
-  async write({ entries, heads, cursors, blocks }: HistoryWrite): Promise<void> {
+  async write({ entries, heads, cursors, blocks, members }: HistoryWrite): Promise<void> {
+    if (members.length > 0) await this.pool.query({ name: 'history.members', text: sql.WRITE_MEMBERS, values: memberColumns(members) });
+    const mentions = mentionColumns(entries);
+    if (mentions[0].length > 0) await this.pool.query({ name: 'history.mentions', text: sql.WRITE_MENTIONS, values: mentions });
     const values = [...entryColumns(entries), ...headColumns(heads), ...cursorColumns(cursors), ...blockColumns(blocks)];
     await this.pool.query({ name: 'history.write', text: sql.WRITE, values });
   }
 
   async loadHeads(requests: readonly { conversation: string; below: bigint }[]): Promise<HeadState[]> {
-    const { rows } = await this.pool.query<{ seq: string; ordinal: string; at: string; blocks: HeadState['blocks'] | null }>({
+    const { rows } = await this.pool.query<HeadRow>({
       name: 'history.heads',
       text: sql.LOAD_HEADS,
       values: [requests.map((request) => request.conversation), requests.map((request) => request.below)],
@@ -61,6 +80,8 @@ export class PostgresHistory extends History {
       ordinal: Number(row.ordinal),
       at: Number(row.at),
       blocks: row.blocks ?? [],
+      members: row.members ?? [],
+      lastChange: row.last_change ?? undefined,
     }));
   }
 
@@ -91,16 +112,26 @@ export class PostgresHistory extends History {
     }
   }
 
-  async page({ conversation, before, after, limit }: PageRequest): Promise<EntryPage> {
+  async page(request: PageRequest): Promise<EntryPage> {
+    const { conversation, limit } = request;
+    const forward = request.before === undefined && request.after !== undefined;
+    let rows = await this.range(request, limit + 1);
+    // Mostly there are only messages; what rides along takes a second look.
+    if (rows.length > limit && rows.some((row) => row.kind !== 'message')) rows = await this.range(request, limit * (1 + RIDING) + 1);
+    const count = lengthOfPage(rows, limit);
+    const entries = rows.slice(0, count).map((row) => toEntry(conversation, row));
+    return { entries: forward ? entries : entries.reverse(), more: rows.length > count };
+  }
+
+  private async range({ conversation, before, after, from }: PageRequest, limit: number): Promise<EntryRow[]> {
     const forward = before === undefined && after !== undefined;
+    const lowest = Math.max(after ?? 0, from - 1);
     const { rows } = await this.pool.query<EntryRow>({
       name: forward ? 'history.page.after' : 'history.page.before',
       text: forward ? sql.PAGE_AFTER : sql.PAGE_BEFORE,
-      values: [conversation, forward ? after : (before ?? Number.MAX_SAFE_INTEGER), after ?? 0, limit + 1],
+      values: [conversation, forward ? lowest : (before ?? Number.MAX_SAFE_INTEGER), lowest, limit],
     });
-    const more = rows.length > limit;
-    const entries = rows.slice(0, limit).map((row) => toEntry(conversation, row));
-    return { entries: forward ? entries : entries.reverse(), more };
+    return rows;
   }
 
   async list({ user, after, limit }: ListRequest): Promise<ConversationRow[]> {
@@ -121,21 +152,53 @@ export class PostgresHistory extends History {
     return rows.map((row) => toConversationRow(user, row));
   }
 
-  async entriesSince({ conversation, position, limit }: { conversation: string; position: bigint; limit: number }): Promise<EntryPage> {
+  async entriesSince({ conversation, position, from, until, limit }: EntriesSinceRequest): Promise<EntryPage> {
     const { rows } = await this.pool.query<EntryRow & { position: string }>({
       name: 'history.since',
       text: sql.NEWEST,
-      values: [conversation, limit + 1],
+      values: [conversation, from, until ?? Number.MAX_SAFE_INTEGER, limit + 1],
     });
     const missed = rows.filter((row) => BigInt(row.position) >= position);
     const entries = missed.slice(0, limit).map((row) => toEntry(conversation, row));
     return { entries: entries.reverse(), more: missed.length > limit };
   }
 
+  async memberships(users: readonly string[]): Promise<Membership[]> {
+    const { rows } = await this.pool.query<MembershipRow>({ name: 'history.memberships', text: sql.MEMBERSHIPS, values: [users] });
+    return rows.map(toMembership);
+  }
+
+  async membership(conversation: string, user: string): Promise<Membership | undefined> {
+    const values = [conversation, user];
+    const { rows } = await this.pool.query<MembershipRow>({ name: 'history.membership', text: sql.MEMBERSHIP_OF, values });
+    return rows.map(toMembership)[0];
+  }
+
+  async behind(user: string, { after, limit }: { after: string; limit: number }): ReturnType<History['behind']> {
+    const { rows } = await this.pool.query<{ conversation: string; head: number; received: number }>({
+      name: 'history.behind',
+      text: sql.BEHIND,
+      values: [user, after, limit],
+    });
+    return rows;
+  }
+
+  async receipts({ conversation, seq, after, limit }: ReceiptsRequest): Promise<Receipt[]> {
+    const values = [conversation, seq, after, limit];
+    const { rows } = await this.pool.query<Receipt>({ name: 'history.receipts', text: sql.RECEIPTS, values });
+    return rows;
+  }
+
+  async countReceipts(conversation: string, entries: readonly { seq: number; from: string }[]): Promise<ReceiptCount[]> {
+    const values = [conversation, entries.map(({ seq }) => seq), entries.map(({ from }) => from)];
+    const { rows } = await this.pool.query<ReceiptCount>({ name: 'history.counts', text: sql.COUNT_RECEIPTS, values });
+    return rows;
+  }
+
   async moveCursors(
     moves: readonly { conversation: string; user: string; received: number; read: number }[],
-  ): Promise<{ receipt: Receipt; moved: boolean }[]> {
-    const { rows } = await this.pool.query<{ conversation: string; user_id: string; received: string; read: string; moved: boolean }>({
+  ): Promise<{ receipt: Receipt; moved: boolean; members: number }[]> {
+    const { rows } = await this.pool.query<CursorRow>({
       name: 'history.cursors',
       text: sql.MOVE_CURSORS,
       values: [
@@ -148,6 +211,7 @@ export class PostgresHistory extends History {
     return rows.map((row) => ({
       receipt: { conversation: row.conversation, user: row.user_id, received: Number(row.received), read: Number(row.read) },
       moved: row.moved,
+      members: row.members,
     }));
   }
 
@@ -181,6 +245,8 @@ function entryColumns(entries: readonly StoredEntry[]): unknown[] {
     of((entry) => entry.body),
     of((entry) => entry.target ?? null),
     of((entry) => entry.replyTo ?? null),
+    of((entry) => (entry.mentions.length === 0 ? null : entry.mentions.join(','))),
+    of((entry) => (entry.system === undefined ? null : JSON.stringify(entry.system))),
     entries.map((stored) => stored.position),
   ];
 }
@@ -190,9 +256,11 @@ function headColumns(heads: readonly HeadWrite[]): unknown[] {
     heads.map((head) => head.conversation),
     heads.map((head) => head.partition),
     heads.map((head) => head.participants.join(',')),
+    heads.map((head) => head.members),
     heads.map((head) => head.seq),
     heads.map((head) => head.ordinal),
-    heads.map((head) => head.at),
+    heads.map((head) => head.message.seq),
+    heads.map((head) => head.message.at),
     heads.map((head) => head.position),
   ];
 }
@@ -215,4 +283,39 @@ function blockColumns(blocks: readonly BlockWrite[]): unknown[] {
     blocks.map((block) => block.blocked),
     blocks.map((block) => block.version),
   ];
+}
+
+function memberColumns(members: readonly MemberWrite[]): unknown[] {
+  return [
+    members.map((member) => member.conversation),
+    members.map((member) => member.user),
+    members.map((member) => member.role),
+    members.map((member) => member.from),
+    members.map((member) => member.seq),
+    members.map((member) => member.joinedAt),
+    members.map((member) => member.position),
+  ];
+}
+
+function mentionColumns(entries: readonly StoredEntry[]): [string[], string[], number[]] {
+  const columns: [string[], string[], number[]] = [[], [], []];
+  for (const { entry } of entries) {
+    for (const user of entry.mentions) {
+      columns[0].push(user);
+      columns[1].push(entry.conversation);
+      columns[2].push(entry.seq);
+    }
+  }
+  return columns;
+}
+
+/** How many of the rows make a page: up to the last of `limit` messages, or of as many entries as may ride along. */
+function lengthOfPage(rows: readonly EntryRow[], limit: number): number {
+  let messages = 0;
+  for (const [index, { kind }] of rows.entries()) {
+    if (index === limit * (1 + RIDING)) return index;
+    if (kind === 'message') messages++;
+    if (messages === limit) return index + 1;
+  }
+  return rows.length;
 }

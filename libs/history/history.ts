@@ -9,6 +9,8 @@ export interface HistoryWrite {
   cursors: readonly CursorWrite[];
   /** Blocks that changed; invisible, but part of the order. */
   blocks: readonly BlockWrite[];
+  /** What users have become in groups. */
+  members: readonly MemberWrite[];
 }
 
 export interface StoredEntry {
@@ -19,11 +21,14 @@ export interface StoredEntry {
 export interface HeadWrite {
   conversation: string;
   partition: number;
-  /** Who takes part, for the lists of conversations. */
+  /** The users of a direct conversation, for their lists of conversations; those of a group come as `MemberWrite`. */
   participants: readonly string[];
+  /** How many members a group has. */
+  members: number;
   seq: number;
   ordinal: number;
-  at: number;
+  /** The newest message among what is written: its `seq`, and its time in milliseconds; 0 if there is none. */
+  message: { seq: number; at: number };
   position: bigint;
 }
 
@@ -44,6 +49,28 @@ export interface BlockWrite {
   position: bigint;
 }
 
+/** What a user is in a group from `seq` on. */
+export interface MemberWrite {
+  conversation: string;
+  user: string;
+  /** Empty: no member any more, after the entry `seq`. */
+  role: string;
+  /** The first entry that the member may read. */
+  from: number;
+  /** The entry that made it so. */
+  seq: number;
+  /** When the user became a member, in milliseconds of log time. */
+  joinedAt: number;
+  position: bigint;
+}
+
+export interface MemberState {
+  user: string;
+  role: string;
+  from: number;
+  joinedAt: number;
+}
+
 /** A conversation as of a position: what the sequencer goes on from. */
 export interface HeadState {
   conversation: string;
@@ -52,6 +79,10 @@ export interface HeadState {
   ordinal: number;
   at: number;
   blocks: readonly { blocker: string; blocked: boolean; version: number }[];
+  /** The members of a group. */
+  members: readonly MemberState[];
+  /** The id of the newest system entry. */
+  lastChange: string | undefined;
 }
 
 export interface AcceptedId {
@@ -64,7 +95,25 @@ export interface PageRequest {
   conversation: string;
   before?: number | undefined;
   after?: number | undefined;
-  /** How many messages at most. */
+  /** The first entry that the reader may read. */
+  from: number;
+  /** How many messages at most; other entries in the range ride along, up to three for each. */
+  limit: number;
+}
+
+export interface EntriesSinceRequest {
+  conversation: string;
+  position: bigint;
+  /** The first and the last entry that the reader may read. */
+  from: number;
+  until: number | undefined;
+  limit: number;
+}
+
+export interface ReceiptsRequest {
+  conversation: string;
+  seq: number;
+  after: string;
   limit: number;
 }
 
@@ -78,13 +127,38 @@ export interface ConversationRow {
   conversation: string;
   participants: readonly string[];
   head: number;
-  /** Time of the last activity, in milliseconds since the epoch. */
+  /** Time of the newest message or of the user's joining, whichever is later, in milliseconds since the epoch. */
   at: number;
   read: number;
   unread: number;
+  /** How many unread messages mention the user. */
+  mentions: number;
+  /** The newest message that the user may read. */
   last: Entry | undefined;
-  /** How far each participant has received and read. */
+  /** How far the others have received and read; only of direct conversations. */
   receipts: readonly Receipt[];
+  /** The first entry that the user may read. */
+  from: number;
+  /** The entry that ended the user's membership. */
+  until: number | undefined;
+}
+
+/** A user's place in a group. */
+export interface Membership {
+  user: string;
+  conversation: string;
+  from: number;
+  /** The entry that made the user what they are. */
+  seq: number;
+  /** How many members the group has. */
+  members: number;
+}
+
+/** How many have received and read an entry. */
+export interface ReceiptCount {
+  seq: number;
+  received: number;
+  read: number;
 }
 
 export interface ListRequest {
@@ -110,15 +184,32 @@ export abstract class History {
   abstract page(request: PageRequest): Promise<EntryPage>;
   /** A user's conversations by last activity. */
   abstract list(request: ListRequest): Promise<ConversationRow[]>;
-  /** A user's conversations of the partition whose head lies at or above the position. */
+  /** A user's conversations of the partition that moved at or above the position; those that the user is no member of any more, if they ended there. */
   abstract changedSince(user: string, since: readonly { partition: number; position: bigint }[]): Promise<ConversationRow[]>;
-  /** The newest entries whose position is at least `position`, ascending, and whether there are more than `limit`. */
-  abstract entriesSince(request: { conversation: string; position: bigint; limit: number }): Promise<EntryPage>;
+  /** The newest entries of the range whose position is at least `position`, ascending, and whether there are more than `limit`. */
+  abstract entriesSince(request: EntriesSinceRequest): Promise<EntryPage>;
 
-  /** Moves cursors forward, never beyond the head. Answers each cursor as it now stands, and whether it moved. */
+  /** The groups that the users are members of. */
+  abstract memberships(users: readonly string[]): Promise<Membership[]>;
+  /** The place of a user in a group; undefined if the user is no member. */
+  abstract membership(conversation: string, user: string): Promise<Membership | undefined>;
+  /** The user's groups with entries that the user has not received, by id, behind the conversation `after`. */
+  abstract behind(
+    user: string,
+    page: { after: string; limit: number },
+  ): Promise<{ conversation: string; head: number; received: number }[]>;
+  /** The cursors of members who have received an entry, by user id, behind the user `after`. */
+  abstract receipts(request: ReceiptsRequest): Promise<Receipt[]>;
+  /** How many members but its author have received and read each of the entries. */
+  abstract countReceipts(conversation: string, entries: readonly { seq: number; from: string }[]): Promise<ReceiptCount[]>;
+
+  /**
+   * Moves cursors of participants and members forward, never beyond the head. Answers each cursor as it now stands, whether it moved,
+   * and how many members the group has; nothing for those who take no part.
+   */
   abstract moveCursors(
     moves: readonly { conversation: string; user: string; received: number; read: number }[],
-  ): Promise<{ receipt: Receipt; moved: boolean }[]>;
+  ): Promise<{ receipt: Receipt; moved: boolean; members: number }[]>;
 
   /** The committed position of a partition: below it everything is written. */
   abstract commit(partition: number, position: { epoch: number; offset: number }): Promise<void>;

@@ -8,8 +8,14 @@ export {
   type HeadState,
   type HeadWrite,
   type HistoryWrite,
+  type EntriesSinceRequest,
   type ListRequest,
+  type MemberState,
+  type MemberWrite,
+  type Membership,
   type PageRequest,
+  type ReceiptCount,
+  type ReceiptsRequest,
   type StoredEntry,
 } from './history.js';
 export { PostgresHistory, type PostgresHistoryOptions } from './history.postgres.js';

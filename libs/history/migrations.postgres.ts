@@ -27,4 +27,23 @@ export const MIGRATIONS: readonly Migration[] = [
       );
       CREATE TABLE commits (partition int PRIMARY KEY, epoch int NOT NULL, "offset" bigint NOT NULL) WITH (fillfactor = 20);`,
   },
+  {
+    name: '0002-groups',
+    sql: `
+      ALTER TABLE entries ADD COLUMN mentions text, ADD COLUMN system text;
+      CREATE INDEX entries_system ON entries (conversation, seq) WHERE kind = 'system';
+      ALTER TABLE heads ADD COLUMN members int NOT NULL DEFAULT 0, ADD COLUMN message_seq bigint NOT NULL DEFAULT 0;
+      UPDATE heads SET message_seq = seq;
+      ALTER TABLE inbox ADD COLUMN role text NOT NULL DEFAULT '', ADD COLUMN first_seq bigint NOT NULL DEFAULT 1, ADD COLUMN last_seq bigint,
+        ADD COLUMN seq bigint NOT NULL DEFAULT 0, ADD COLUMN joined_at bigint NOT NULL DEFAULT 0, ADD COLUMN position bigint NOT NULL DEFAULT 0;
+      CREATE INDEX inbox_members ON inbox (conversation, user_id) WHERE role <> '';
+      CREATE TABLE members (
+        conversation text COLLATE "C" NOT NULL, user_id text COLLATE "C" NOT NULL, position bigint NOT NULL,
+        role text NOT NULL, first_seq bigint NOT NULL, joined_at bigint NOT NULL,
+        PRIMARY KEY (conversation, user_id, position)
+      );
+      CREATE TABLE mentions (
+        user_id text COLLATE "C" NOT NULL, conversation text COLLATE "C" NOT NULL, seq bigint NOT NULL, PRIMARY KEY (user_id, conversation, seq)
+      );`,
+  },
 ];

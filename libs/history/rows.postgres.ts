@@ -1,5 +1,5 @@
-import type { Entry, Receipt } from '#contracts/gen/parley/conversation/v1/entry.js';
-import type { ConversationRow } from './history.js';
+import type { Entry, Receipt, System } from '#contracts/gen/parley/conversation/v1/entry.js';
+import type { ConversationRow, HeadState, Membership } from './history.js';
 
 /** Postgres gives bigint as text, and as numbers inside JSON. */
 type Wide = string | number;
@@ -14,6 +14,8 @@ export interface EntryRow {
   body: string;
   target: Wide | null;
   reply_to: Wide | null;
+  mentions: string | null;
+  system: string | null;
 }
 
 export interface SummaryRow {
@@ -24,8 +26,37 @@ export interface SummaryRow {
   ordinal: Wide;
   read: Wide;
   read_ordinal: Wide;
+  mentions: Wide;
   last: EntryRow | null;
   receipts: Receipt[] | null;
+  first_seq: Wide;
+  last_seq: Wide | null;
+}
+
+export interface HeadRow {
+  seq: string;
+  ordinal: string;
+  at: string;
+  blocks: HeadState['blocks'] | null;
+  members: HeadState['members'] | null;
+  last_change: string | null;
+}
+
+export interface CursorRow {
+  conversation: string;
+  user_id: string;
+  received: string;
+  read: string;
+  moved: boolean;
+  members: number;
+}
+
+export interface MembershipRow {
+  user_id: string;
+  conversation: string;
+  first_seq: Wide;
+  seq: Wide;
+  members: number;
 }
 
 export function toEntry(conversation: string, row: EntryRow): Entry {
@@ -38,8 +69,10 @@ export function toEntry(conversation: string, row: EntryRow): Entry {
     from: row.sender,
     at: Number(row.at),
     body: row.body,
+    mentions: row.mentions === null ? [] : row.mentions.split(','),
     ...(row.target !== null && { target: Number(row.target) }),
     ...(row.reply_to !== null && { replyTo: Number(row.reply_to) }),
+    ...(row.system !== null && { system: JSON.parse(row.system) as System }),
   };
 }
 
@@ -51,7 +84,14 @@ export function toConversationRow(user: string, row: SummaryRow): ConversationRo
     at: Number(row.at),
     read: Number(row.read),
     unread: Number(row.ordinal) - Number(row.read_ordinal),
+    mentions: Number(row.mentions),
     last: row.last === null ? undefined : toEntry(row.conversation, row.last),
     receipts: row.receipts?.filter((receipt) => receipt.user !== user) ?? [],
+    from: Number(row.first_seq),
+    until: row.last_seq === null ? undefined : Number(row.last_seq),
   };
+}
+
+export function toMembership({ user_id: user, conversation, first_seq: from, seq, members }: MembershipRow): Membership {
+  return { user, conversation, from: Number(from), seq: Number(seq), members };
 }

@@ -55,6 +55,65 @@ export const SCHEMAS: readonly MessageSchema[] = [{
   },
   "typing": {
    "$ref": "parley.chat.internal.v1.Typing"
+  },
+  "counts": {
+   "$ref": "parley.chat.internal.v1.ReceiptCounts"
+  },
+  "members": {
+   "type": "boolean",
+   "description": "The event is for every session of the conversation's members too, as far as they may read it."
+  },
+  "memberships": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.chat.internal.v1.Membership"
+   },
+   "description": "Who may read the conversation from this event on, or no longer after it."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.chat.internal.v1.Membership",
+ "type": "object",
+ "description": "From where on a user may read a conversation.",
+ "properties": {
+  "user": {
+   "type": "string"
+  },
+  "from": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The `seq` of the first entry that the user may read; 0: the user is no member any more."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.chat.internal.v1.ReceiptCounts",
+ "type": "object",
+ "description": "How many members have received and read one's own message, in a group that is too large to tell one by one.",
+ "properties": {
+  "conversation": {
+   "type": "string"
+  },
+  "seq": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
+  },
+  "received": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
+  },
+  "read": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
   }
  },
  "required": [],
@@ -219,6 +278,34 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "additionalProperties": false
 },
 {
+ "$id": "parley.conversation.internal.v1.AppendRequest",
+ "type": "object",
+ "properties": {
+  "postings": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.conversation.internal.v1.Posting"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.AppendResponse",
+ "type": "object",
+ "properties": {
+  "refusals": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.conversation.internal.v1.Refusal"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
  "$id": "parley.conversation.internal.v1.Block",
  "type": "object",
  "description": "`from` blocks the other participant of a direct conversation, or takes it back.",
@@ -258,6 +345,9 @@ export const SCHEMAS: readonly MessageSchema[] = [{
   "block": {
    "$ref": "parley.conversation.internal.v1.Block"
   },
+  "change": {
+   "$ref": "parley.conversation.internal.v1.GroupChange"
+  },
   "origin": {
    "allOf": [
     {
@@ -265,6 +355,114 @@ export const SCHEMAS: readonly MessageSchema[] = [{
     }
    ],
    "description": "Where the answer goes; absent if nobody waits for one."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.CursorMove",
+ "type": "object",
+ "description": "A user has received or read up to a `seq`; 0 where nothing moved.",
+ "properties": {
+  "conversation": {
+   "type": "string"
+  },
+  "user": {
+   "type": "string"
+  },
+  "received": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
+  },
+  "read": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.GroupChange",
+ "type": "object",
+ "description": "What has become of a group, as the group service has decided it. The service numbers the changes of a group 1, 2, 3 … and\nputs them into the log in that order; one that is not newer than the last changes nothing.",
+ "properties": {
+  "version": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
+  },
+  "event": {
+   "type": "string",
+   "description": "As in parley.conversation.v1.System. `from` of the command is who did it."
+  },
+  "members": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.conversation.internal.v1.MemberChange"
+   },
+   "description": "Who is concerned, at most 200. Consecutive changes of the same kind may travel as one, which has the version of the last."
+  },
+  "text": {
+   "type": "string",
+   "description": "The new name, description, URL of the picture, or visibility."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.MemberChange",
+ "type": "object",
+ "description": "What a user is in a group from now on.",
+ "properties": {
+  "user": {
+   "type": "string"
+  },
+  "role": {
+   "type": "string",
+   "description": "`owner`, `admin` or `member`; empty: no member any more."
+  },
+  "version": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The version of the change that made it so, if it is not that of the whole."
+  },
+  "fromStart": {
+   "type": "boolean",
+   "description": "The user may read from the first entry on, not only from this one."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.MoveCursorsRequest",
+ "type": "object",
+ "properties": {
+  "moves": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.conversation.internal.v1.CursorMove"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.MoveCursorsResponse",
+ "type": "object",
+ "properties": {
+  "refusals": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.conversation.internal.v1.Refusal"
+   }
   }
  },
  "required": [],
@@ -286,6 +484,25 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "additionalProperties": false
 },
 {
+ "$id": "parley.conversation.internal.v1.Posting",
+ "type": "object",
+ "description": "A message that a user's session wants to send.",
+ "properties": {
+  "from": {
+   "type": "string",
+   "description": "The user who sends, as the node has authenticated them."
+  },
+  "message": {
+   "$ref": "parley.conversation.v1.SendMessageRequest"
+  },
+  "origin": {
+   "$ref": "parley.conversation.internal.v1.Origin"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
  "$id": "parley.conversation.internal.v1.Record",
  "type": "object",
  "description": "What one append writes: a batch of commands of one partition.",
@@ -295,6 +512,35 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "items": {
     "$ref": "parley.conversation.internal.v1.Command"
    }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.Refusal",
+ "type": "object",
+ "description": "A part of a batch that was refused; nothing of it is stored.",
+ "properties": {
+  "index": {
+   "type": "integer",
+   "minimum": -2147483648,
+   "maximum": 2147483647,
+   "description": "Place in the request."
+  },
+  "code": {
+   "type": "string"
+  },
+  "message": {
+   "type": "string"
+  },
+  "field": {
+   "type": "string"
+  },
+  "retryAfterMs": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
   }
  },
  "required": [],
@@ -315,8 +561,89 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "type": "integer",
    "minimum": -9007199254740991,
    "maximum": 9007199254740991
+  },
+  "mentions": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   }
   }
  },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.SyncRequest",
+ "type": "object",
+ "properties": {
+  "user": {
+   "type": "string",
+   "minLength": 1
+  },
+  "since": {
+   "type": "string",
+   "maxLength": 1024,
+   "description": "`since` of the device's last `ready`; absent on a new device."
+  }
+ },
+ "required": [
+  "user"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.SyncResponse",
+ "type": "object",
+ "properties": {
+  "since": {
+   "type": "string",
+   "description": "The position up to which the device is now up to date."
+  },
+  "reset": {
+   "type": "boolean",
+   "description": "`since` was absent or could not be used: nothing is listed, the client loads what it shows."
+  },
+  "entries": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.conversation.v1.Entry"
+   },
+   "description": "Missed entries, in order within each conversation."
+  },
+  "changes": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.conversation.v1.Conversation"
+   },
+   "description": "Conversations that moved by more than is sent."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.TypingRequest",
+ "type": "object",
+ "properties": {
+  "user": {
+   "type": "string",
+   "minLength": 1
+  },
+  "conversation": {
+   "type": "string",
+   "minLength": 1
+  }
+ },
+ "required": [
+  "user",
+  "conversation"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.TypingResponse",
+ "type": "object",
+ "properties": {},
  "required": [],
  "additionalProperties": false
 },
@@ -342,6 +669,78 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "minimum": -9007199254740991,
    "maximum": 9007199254740991,
    "description": "When the log accepted it, in milliseconds since the epoch."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.v1.Conversation",
+ "type": "object",
+ "description": "A conversation as its caller sees it.",
+ "properties": {
+  "conversation": {
+   "type": "string"
+  },
+  "user": {
+   "type": "string",
+   "description": "The other participant of a direct conversation."
+  },
+  "head": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The `seq` of the newest entry."
+  },
+  "read": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The caller's read cursor."
+  },
+  "unread": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "How many messages the caller has not read."
+  },
+  "last": {
+   "allOf": [
+    {
+     "$ref": "parley.conversation.v1.Entry"
+    }
+   ],
+   "description": "The newest message that the caller may read."
+  },
+  "receipt": {
+   "allOf": [
+    {
+     "$ref": "parley.conversation.v1.Receipt"
+    }
+   ],
+   "description": "How far the other participant of a direct conversation has received and read."
+  },
+  "group": {
+   "type": "string",
+   "description": "The id of the group of a group conversation."
+  },
+  "mentions": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "How many of the unread messages mention the caller."
+  },
+  "at": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "Time of the last activity, by which lists are sorted: the newest message, or the caller's joining; milliseconds since the epoch."
+  },
+  "from": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The `seq` of the first entry that the caller may read."
   }
  },
  "required": [],
@@ -401,6 +800,21 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "minimum": -9007199254740991,
    "maximum": 9007199254740991,
    "description": "The `seq` of the message that this one answers."
+  },
+  "mentions": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   },
+   "description": "Members whom a message mentions, by id."
+  },
+  "system": {
+   "allOf": [
+    {
+     "$ref": "parley.conversation.v1.System"
+    }
+   ],
+   "description": "What a system entry says."
   }
  },
  "required": [],
@@ -420,6 +834,42 @@ export const SCHEMAS: readonly MessageSchema[] = [{
   "more": {
    "type": "boolean",
    "description": "Whether further entries exist in the direction that was asked for."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.v1.ListConversationsRequest",
+ "type": "object",
+ "properties": {
+  "pageToken": {
+   "type": "string",
+   "maxLength": 256
+  },
+  "limit": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 200,
+   "description": "How many at most; 50 if absent."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.v1.ListConversationsResponse",
+ "type": "object",
+ "properties": {
+  "conversations": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.conversation.v1.Conversation"
+   }
+  },
+  "nextPageToken": {
+   "type": "string",
+   "description": "Empty on the last page."
   }
  },
  "required": [],
@@ -451,7 +901,7 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "type": "integer",
    "minimum": 1,
    "maximum": 200,
-   "description": "How many messages at most; 50 if absent."
+   "description": "How many messages at most; 50 if absent. Other entries in the range ride along."
   }
  },
  "required": [
@@ -487,6 +937,74 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "additionalProperties": false
 },
 {
+ "$id": "parley.conversation.v1.Recipient",
+ "type": "object",
+ "description": "To whom a message goes: one of the two.",
+ "properties": {
+  "user": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64,
+   "description": "A user's id."
+  },
+  "group": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64,
+   "description": "A group's id."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.v1.SendMessageRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "pattern": "^[A-Za-z0-9_-]{1,64}$",
+   "description": "The client's own id for the message, by preference a UUIDv7."
+  },
+  "to": {
+   "$ref": "parley.conversation.v1.Recipient"
+  },
+  "body": {
+   "type": "string",
+   "minLength": 1,
+   "maxBytes": 16384,
+   "description": "Text, at most 16 KiB of UTF-8, without NUL."
+  },
+  "after": {
+   "type": "string",
+   "pattern": "^[A-Za-z0-9_-]{1,64}$",
+   "description": "The id of the sender's previous message in the conversation that is not yet acknowledged."
+  },
+  "replyTo": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 9007199254740991,
+   "description": "The `seq` of the message that this one answers."
+  },
+  "mentions": {
+   "type": "array",
+   "items": {
+    "type": "string",
+    "maxLength": 64
+   },
+   "maxItems": 50,
+   "description": "Whom the message mentions, by id. Who takes no part in the conversation is left out."
+  }
+ },
+ "required": [
+  "id",
+  "to",
+  "body"
+ ],
+ "additionalProperties": false
+},
+{
  "$id": "parley.conversation.v1.SetCursorsRequest",
  "type": "object",
  "description": "Cumulative cursors: they only move forward, and never beyond the newest entry.",
@@ -510,6 +1028,34 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "required": [
   "conversation"
  ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.v1.System",
+ "type": "object",
+ "description": "A change of a group, as its members see it.",
+ "properties": {
+  "event": {
+   "type": "string",
+   "description": "`created`, `added`, `joined`, `left`, `removed`, `role`, `renamed`, `described`, `picture`, `visibility` or `deleted`."
+  },
+  "users": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   },
+   "description": "Whom it concerns: who was added, joined, left, was removed, or has another role."
+  },
+  "role": {
+   "type": "string",
+   "description": "The role that they have now; empty if they are no members any more."
+  },
+  "text": {
+   "type": "string",
+   "description": "The new name, description, URL of the picture, or visibility."
+  }
+ },
+ "required": [],
  "additionalProperties": false
 },
 {
@@ -541,6 +1087,919 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "minimum": -9007199254740991,
    "maximum": 9007199254740991,
    "description": "When the ticket in the URL expires, in milliseconds since the epoch."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.internal.v1.CheckInviteRequest",
+ "type": "object",
+ "properties": {
+  "code": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "code"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.internal.v1.CheckInviteResponse",
+ "type": "object",
+ "properties": {
+  "good": {
+   "type": "boolean"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.AcceptInviteRequest",
+ "type": "object",
+ "properties": {
+  "code": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "code"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.AddMembersRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  },
+  "userIds": {
+   "type": "array",
+   "items": {
+    "type": "string",
+    "maxLength": 64
+   },
+   "minItems": 1,
+   "maxItems": 1000
+  }
+ },
+ "required": [
+  "id",
+  "userIds"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.AddMembersResponse",
+ "type": "object",
+ "properties": {
+  "added": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   },
+   "description": "Those who were no members before."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.CreateGroupRequest",
+ "type": "object",
+ "properties": {
+  "name": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64,
+   "description": "1 to 64 characters on one line. Names of public groups are unique without regard to case."
+  },
+  "description": {
+   "type": "string",
+   "maxLength": 512
+  },
+  "picture": {
+   "type": "string",
+   "maxLength": 1024,
+   "description": "An https URL."
+  },
+  "visibility": {
+   "type": "string",
+   "enum": [
+    "private",
+    "public"
+   ],
+   "description": "`private` if absent."
+  },
+  "history": {
+   "type": "string",
+   "enum": [
+    "full",
+    "since_join"
+   ],
+   "description": "`since_join` if absent. It stays as it is."
+  },
+  "members": {
+   "type": "array",
+   "items": {
+    "type": "string",
+    "maxLength": 64
+   },
+   "maxItems": 1000,
+   "description": "Who is a member from the start, by id."
+  }
+ },
+ "required": [
+  "name"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.CreateInviteRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  },
+  "expiresInMs": {
+   "type": "integer",
+   "minimum": 0,
+   "maximum": 31536000000,
+   "description": "In how many milliseconds it expires: from a minute to a year; 7 days if absent, never if 0."
+  },
+  "maxUses": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 100000
+  }
+ },
+ "required": [
+  "id"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.DeleteGroupRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "id"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.DeleteGroupResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.GetGroupRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "id"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.GetInvitationRequest",
+ "type": "object",
+ "properties": {
+  "code": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "code"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.Group",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string"
+  },
+  "name": {
+   "type": "string"
+  },
+  "conversation": {
+   "type": "string",
+   "description": "Opaque id of its conversation."
+  },
+  "description": {
+   "type": "string"
+  },
+  "picture": {
+   "type": "string",
+   "description": "URL of a picture, or empty."
+  },
+  "visibility": {
+   "type": "string",
+   "description": "`private` or `public`."
+  },
+  "history": {
+   "type": "string",
+   "description": "`full`: members may read what was written before they came. `since_join`: only what comes after."
+  },
+  "createdAt": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "When it was made, in milliseconds since the epoch."
+  },
+  "memberCount": {
+   "type": "integer",
+   "minimum": -2147483648,
+   "maximum": 2147483647,
+   "description": "How many members it has."
+  },
+  "role": {
+   "type": "string",
+   "description": "The caller's role: `owner`, `admin` or `member`; empty if the caller is no member."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.GroupResponse",
+ "type": "object",
+ "properties": {
+  "group": {
+   "$ref": "parley.group.v1.Group"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.Invitation",
+ "type": "object",
+ "description": "What somebody who holds an invitation is told of the group.",
+ "properties": {
+  "groupId": {
+   "type": "string"
+  },
+  "name": {
+   "type": "string"
+  },
+  "description": {
+   "type": "string"
+  },
+  "picture": {
+   "type": "string"
+  },
+  "memberCount": {
+   "type": "integer",
+   "minimum": -2147483648,
+   "maximum": 2147483647
+  },
+  "member": {
+   "type": "boolean",
+   "description": "The caller is a member already."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.Invite",
+ "type": "object",
+ "properties": {
+  "code": {
+   "type": "string",
+   "description": "What the link holds: whoever has it may join."
+  },
+  "url": {
+   "type": "string",
+   "description": "The link, under the public URL of the suite if one is configured; otherwise empty: put `/invite/<code>` behind your own."
+  },
+  "createdBy": {
+   "type": "string",
+   "description": "Who made it, by id."
+  },
+  "createdAt": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
+  },
+  "expiresAt": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "Milliseconds since the epoch; absent if it does not expire."
+  },
+  "maxUses": {
+   "type": "integer",
+   "minimum": -2147483648,
+   "maximum": 2147483647,
+   "description": "How many may use it; absent if as many as like."
+  },
+  "uses": {
+   "type": "integer",
+   "minimum": -2147483648,
+   "maximum": 2147483647
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.JoinByNameRequest",
+ "type": "object",
+ "properties": {
+  "name": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64,
+   "description": "Without regard to case."
+  }
+ },
+ "required": [
+  "name"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.JoinGroupRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "id"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.LeaveGroupRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "id"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.LeaveGroupResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.ListGroupsRequest",
+ "type": "object",
+ "properties": {
+  "pageToken": {
+   "type": "string",
+   "maxLength": 512
+  },
+  "limit": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 200,
+   "description": "How many at most; 50 if absent."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.ListGroupsResponse",
+ "type": "object",
+ "properties": {
+  "groups": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.group.v1.Group"
+   }
+  },
+  "nextPageToken": {
+   "type": "string",
+   "description": "Empty on the last page."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.ListInvitesRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  },
+  "pageToken": {
+   "type": "string",
+   "maxLength": 512
+  },
+  "limit": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 200,
+   "description": "How many at most; 50 if absent."
+  }
+ },
+ "required": [
+  "id"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.ListInvitesResponse",
+ "type": "object",
+ "properties": {
+  "invites": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.group.v1.Invite"
+   }
+  },
+  "nextPageToken": {
+   "type": "string"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.ListMembersRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  },
+  "pageToken": {
+   "type": "string",
+   "maxLength": 512
+  },
+  "limit": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 200,
+   "description": "How many at most; 50 if absent."
+  }
+ },
+ "required": [
+  "id"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.ListMembersResponse",
+ "type": "object",
+ "properties": {
+  "members": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.group.v1.Member"
+   }
+  },
+  "nextPageToken": {
+   "type": "string",
+   "description": "Empty on the last page."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.Member",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string"
+  },
+  "username": {
+   "type": "string"
+  },
+  "displayName": {
+   "type": "string"
+  },
+  "role": {
+   "type": "string",
+   "description": "`owner`, `admin` or `member`."
+  },
+  "joinedAt": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "Milliseconds since the epoch."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.RemoveMemberRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  },
+  "userId": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "id",
+  "userId"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.RemoveMemberResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.RevokeInviteRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  },
+  "code": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "id",
+  "code"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.RevokeInviteResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.SearchPublicGroupsRequest",
+ "type": "object",
+ "properties": {
+  "query": {
+   "type": "string",
+   "maxLength": 64,
+   "description": "All public groups if absent."
+  },
+  "pageToken": {
+   "type": "string",
+   "maxLength": 512
+  },
+  "limit": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 200,
+   "description": "How many at most; 50 if absent."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.SetRoleRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  },
+  "userId": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  },
+  "role": {
+   "type": "string",
+   "minLength": 1,
+   "enum": [
+    "owner",
+    "admin",
+    "member"
+   ]
+  }
+ },
+ "required": [
+  "id",
+  "userId",
+  "role"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group.v1.UpdateGroupRequest",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  },
+  "name": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  },
+  "description": {
+   "type": "string",
+   "maxLength": 512
+  },
+  "picture": {
+   "type": "string",
+   "maxLength": 1024,
+   "description": "An https URL, or empty to have none."
+  },
+  "visibility": {
+   "type": "string",
+   "enum": [
+    "private",
+    "public"
+   ]
+  }
+ },
+ "required": [
+  "id"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group_message.internal.v1.GroupMembership",
+ "type": "object",
+ "properties": {
+  "conversation": {
+   "type": "string"
+  },
+  "from": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The `seq` of the first entry that the user may read."
+  },
+  "seq": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "The `seq` of the entry that made the user what they are now."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group_message.internal.v1.ListBehindRequest",
+ "type": "object",
+ "properties": {
+  "user": {
+   "type": "string",
+   "minLength": 1
+  },
+  "after": {
+   "type": "string",
+   "description": "Only conversations behind this one in the order; empty for the first page."
+  },
+  "limit": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 1000
+  }
+ },
+ "required": [
+  "user"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group_message.internal.v1.ListBehindResponse",
+ "type": "object",
+ "properties": {
+  "conversations": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.relay.v1.Behind"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group_message.internal.v1.ListMembershipsRequest",
+ "type": "object",
+ "properties": {
+  "users": {
+   "type": "array",
+   "items": {
+    "type": "string",
+    "maxLength": 64
+   },
+   "maxItems": 1000
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group_message.internal.v1.ListMembershipsResponse",
+ "type": "object",
+ "properties": {
+  "users": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.group_message.internal.v1.UserMemberships"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group_message.internal.v1.PutChangesRequest",
+ "type": "object",
+ "properties": {
+  "changes": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.conversation.internal.v1.Command"
+   },
+   "maxItems": 1000,
+   "description": "Each with a `change`."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group_message.internal.v1.PutChangesResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group_message.internal.v1.SetInterestRequest",
+ "type": "object",
+ "properties": {
+  "node": {
+   "type": "string",
+   "minLength": 1
+  },
+  "add": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   }
+  },
+  "drop": {
+   "type": "array",
+   "items": {
+    "type": "string"
+   }
+  }
+ },
+ "required": [
+  "node"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group_message.internal.v1.SetInterestResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group_message.internal.v1.UserMemberships",
+ "type": "object",
+ "properties": {
+  "user": {
+   "type": "string"
+  },
+  "memberships": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.group_message.internal.v1.GroupMembership"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group_message.v1.ListReceiptsRequest",
+ "type": "object",
+ "properties": {
+  "conversation": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 128
+  },
+  "seq": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 9007199254740991,
+   "description": "The entry that is asked about."
+  },
+  "pageToken": {
+   "type": "string",
+   "maxLength": 256
+  },
+  "limit": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 500,
+   "description": "How many at most; 100 if absent."
+  }
+ },
+ "required": [
+  "conversation",
+  "seq"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.group_message.v1.ListReceiptsResponse",
+ "type": "object",
+ "properties": {
+  "receipts": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.conversation.v1.Receipt"
+   },
+   "description": "The cursors of the members but its author who have received it, in a fixed order."
+  },
+  "nextPageToken": {
+   "type": "string",
+   "description": "Empty on the last page."
+  },
+  "received": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "How many members but its author have received it, and how many have read it."
+  },
+  "read": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
   }
  },
  "required": [],
@@ -648,106 +2107,6 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "additionalProperties": false
 },
 {
- "$id": "parley.message.internal.v1.AppendRequest",
- "type": "object",
- "properties": {
-  "postings": {
-   "type": "array",
-   "items": {
-    "$ref": "parley.message.internal.v1.Posting"
-   }
-  }
- },
- "required": [],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.internal.v1.AppendResponse",
- "type": "object",
- "properties": {
-  "refusals": {
-   "type": "array",
-   "items": {
-    "$ref": "parley.message.internal.v1.Refusal"
-   }
-  }
- },
- "required": [],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.internal.v1.CursorMove",
- "type": "object",
- "description": "A user has received or read up to a `seq`; 0 where nothing moved.",
- "properties": {
-  "conversation": {
-   "type": "string"
-  },
-  "user": {
-   "type": "string"
-  },
-  "received": {
-   "type": "integer",
-   "minimum": -9007199254740991,
-   "maximum": 9007199254740991
-  },
-  "read": {
-   "type": "integer",
-   "minimum": -9007199254740991,
-   "maximum": 9007199254740991
-  }
- },
- "required": [],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.internal.v1.MoveCursorsRequest",
- "type": "object",
- "properties": {
-  "moves": {
-   "type": "array",
-   "items": {
-    "$ref": "parley.message.internal.v1.CursorMove"
-   }
-  }
- },
- "required": [],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.internal.v1.MoveCursorsResponse",
- "type": "object",
- "properties": {
-  "refusals": {
-   "type": "array",
-   "items": {
-    "$ref": "parley.message.internal.v1.Refusal"
-   }
-  }
- },
- "required": [],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.internal.v1.Posting",
- "type": "object",
- "description": "A message that a user's session wants to send.",
- "properties": {
-  "from": {
-   "type": "string",
-   "description": "The user who sends, as the node has authenticated them."
-  },
-  "message": {
-   "$ref": "parley.message.v1.SendMessageRequest"
-  },
-  "origin": {
-   "$ref": "parley.conversation.internal.v1.Origin"
-  }
- },
- "required": [],
- "additionalProperties": false
-},
-{
  "$id": "parley.message.internal.v1.PutBlockRequest",
  "type": "object",
  "properties": {
@@ -783,160 +2142,6 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "additionalProperties": false
 },
 {
- "$id": "parley.message.internal.v1.Refusal",
- "type": "object",
- "description": "A part of a batch that was refused; nothing of it is stored.",
- "properties": {
-  "index": {
-   "type": "integer",
-   "minimum": -2147483648,
-   "maximum": 2147483647,
-   "description": "Place in the request."
-  },
-  "code": {
-   "type": "string"
-  },
-  "message": {
-   "type": "string"
-  },
-  "field": {
-   "type": "string"
-  },
-  "retryAfterMs": {
-   "type": "integer",
-   "minimum": -9007199254740991,
-   "maximum": 9007199254740991
-  }
- },
- "required": [],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.internal.v1.SyncRequest",
- "type": "object",
- "properties": {
-  "user": {
-   "type": "string",
-   "minLength": 1
-  },
-  "since": {
-   "type": "string",
-   "maxLength": 1024,
-   "description": "`since` of the device's last `ready`; absent on a new device."
-  }
- },
- "required": [
-  "user"
- ],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.internal.v1.SyncResponse",
- "type": "object",
- "properties": {
-  "since": {
-   "type": "string",
-   "description": "The position up to which the device is now up to date."
-  },
-  "reset": {
-   "type": "boolean",
-   "description": "`since` was absent or could not be used: nothing is listed, the client loads what it shows."
-  },
-  "entries": {
-   "type": "array",
-   "items": {
-    "$ref": "parley.conversation.v1.Entry"
-   },
-   "description": "Missed entries, in order within each conversation."
-  },
-  "changes": {
-   "type": "array",
-   "items": {
-    "$ref": "parley.message.v1.Conversation"
-   },
-   "description": "Conversations that moved by more than is sent."
-  }
- },
- "required": [],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.internal.v1.TypingRequest",
- "type": "object",
- "properties": {
-  "user": {
-   "type": "string",
-   "minLength": 1
-  },
-  "conversation": {
-   "type": "string",
-   "minLength": 1
-  }
- },
- "required": [
-  "user",
-  "conversation"
- ],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.internal.v1.TypingResponse",
- "type": "object",
- "properties": {},
- "required": [],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.v1.Conversation",
- "type": "object",
- "description": "A direct conversation as its caller sees it.",
- "properties": {
-  "conversation": {
-   "type": "string"
-  },
-  "user": {
-   "type": "string",
-   "description": "The other participant."
-  },
-  "head": {
-   "type": "integer",
-   "minimum": -9007199254740991,
-   "maximum": 9007199254740991,
-   "description": "The `seq` of the newest entry."
-  },
-  "read": {
-   "type": "integer",
-   "minimum": -9007199254740991,
-   "maximum": 9007199254740991,
-   "description": "The caller's read cursor."
-  },
-  "unread": {
-   "type": "integer",
-   "minimum": -9007199254740991,
-   "maximum": 9007199254740991,
-   "description": "How many messages the caller has not read."
-  },
-  "last": {
-   "allOf": [
-    {
-     "$ref": "parley.conversation.v1.Entry"
-    }
-   ],
-   "description": "The newest message."
-  },
-  "receipt": {
-   "allOf": [
-    {
-     "$ref": "parley.conversation.v1.Receipt"
-    }
-   ],
-   "description": "How far the other participant has received and read."
-  }
- },
- "required": [],
- "additionalProperties": false
-},
-{
  "$id": "parley.message.v1.GetDirectConversationRequest",
  "type": "object",
  "properties": {
@@ -960,95 +2165,6 @@ export const SCHEMAS: readonly MessageSchema[] = [{
   }
  },
  "required": [],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.v1.ListConversationsRequest",
- "type": "object",
- "properties": {
-  "pageToken": {
-   "type": "string",
-   "maxLength": 256
-  },
-  "limit": {
-   "type": "integer",
-   "minimum": 1,
-   "maximum": 200,
-   "description": "How many at most; 50 if absent."
-  }
- },
- "required": [],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.v1.ListConversationsResponse",
- "type": "object",
- "properties": {
-  "conversations": {
-   "type": "array",
-   "items": {
-    "$ref": "parley.message.v1.Conversation"
-   }
-  },
-  "nextPageToken": {
-   "type": "string",
-   "description": "Empty on the last page."
-  }
- },
- "required": [],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.v1.Recipient",
- "type": "object",
- "description": "To whom a message goes.",
- "properties": {
-  "user": {
-   "type": "string",
-   "minLength": 1,
-   "maxLength": 64,
-   "description": "A user's id."
-  }
- },
- "required": [],
- "additionalProperties": false
-},
-{
- "$id": "parley.message.v1.SendMessageRequest",
- "type": "object",
- "properties": {
-  "id": {
-   "type": "string",
-   "minLength": 1,
-   "pattern": "^[A-Za-z0-9_-]{1,64}$",
-   "description": "The client's own id for the message, by preference a UUIDv7."
-  },
-  "to": {
-   "$ref": "parley.message.v1.Recipient"
-  },
-  "body": {
-   "type": "string",
-   "minLength": 1,
-   "maxBytes": 16384,
-   "description": "Text, at most 16 KiB of UTF-8, without NUL."
-  },
-  "after": {
-   "type": "string",
-   "pattern": "^[A-Za-z0-9_-]{1,64}$",
-   "description": "The id of the sender's previous message in the conversation that is not yet acknowledged."
-  },
-  "replyTo": {
-   "type": "integer",
-   "minimum": 1,
-   "maximum": 9007199254740991,
-   "description": "The `seq` of the message that this one answers."
-  }
- },
- "required": [
-  "id",
-  "to",
-  "body"
- ],
  "additionalProperties": false
 },
 {
@@ -1470,6 +2586,26 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "additionalProperties": false
 },
 {
+ "$id": "parley.user.v1.CreateInviteRequest",
+ "type": "object",
+ "properties": {
+  "expiresInMs": {
+   "type": "integer",
+   "minimum": 60000,
+   "maximum": 2592000000,
+   "description": "In how many milliseconds it expires: from a minute to 30 days; 7 days if absent."
+  },
+  "maxUses": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 100,
+   "description": "1 if absent."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
  "$id": "parley.user.v1.Device",
  "type": "object",
  "description": "A sign-in: a family of refresh tokens.",
@@ -1514,6 +2650,25 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "additionalProperties": false
 },
 {
+ "$id": "parley.user.v1.GetRegistrationRequest",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.GetRegistrationResponse",
+ "type": "object",
+ "properties": {
+  "policy": {
+   "type": "string",
+   "description": "`open`, `invite` or `closed`."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
  "$id": "parley.user.v1.GetUserByUsernameRequest",
  "type": "object",
  "properties": {
@@ -1541,6 +2696,44 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "required": [
   "id"
  ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.Invite",
+ "type": "object",
+ "properties": {
+  "code": {
+   "type": "string",
+   "description": "What the link holds: whoever has it may register."
+  },
+  "url": {
+   "type": "string",
+   "description": "The link, under the public URL of the suite if one is configured; otherwise empty: put `/register?invite=<code>` behind your own."
+  },
+  "createdAt": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
+  },
+  "expiresAt": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991,
+   "description": "Milliseconds since the epoch."
+  },
+  "maxUses": {
+   "type": "integer",
+   "minimum": -2147483648,
+   "maximum": 2147483647,
+   "description": "How many may register with it."
+  },
+  "uses": {
+   "type": "integer",
+   "minimum": -2147483648,
+   "maximum": 2147483647
+  }
+ },
+ "required": [],
  "additionalProperties": false
 },
 {
@@ -1657,6 +2850,41 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "additionalProperties": false
 },
 {
+ "$id": "parley.user.v1.ListInvitesRequest",
+ "type": "object",
+ "properties": {
+  "pageToken": {
+   "type": "string",
+   "maxLength": 512
+  },
+  "limit": {
+   "type": "integer",
+   "minimum": 1,
+   "maximum": 200,
+   "description": "How many at most; 50 if absent."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.ListInvitesResponse",
+ "type": "object",
+ "properties": {
+  "invites": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.user.v1.Invite"
+   }
+  },
+  "nextPageToken": {
+   "type": "string"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
  "$id": "parley.user.v1.LoginRequest",
  "type": "object",
  "properties": {
@@ -1751,6 +2979,11 @@ export const SCHEMAS: readonly MessageSchema[] = [{
   "cookie": {
    "type": "boolean",
    "description": "The refresh token travels only as an httpOnly cookie."
+  },
+  "invite": {
+   "type": "string",
+   "maxLength": 64,
+   "description": "The code of an invitation, of a user's or into a group; needed where registration is by invitation."
   }
  },
  "required": [
@@ -1776,6 +3009,28 @@ export const SCHEMAS: readonly MessageSchema[] = [{
 },
 {
  "$id": "parley.user.v1.RevokeDeviceResponse",
+ "type": "object",
+ "properties": {},
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.RevokeInviteRequest",
+ "type": "object",
+ "properties": {
+  "code": {
+   "type": "string",
+   "minLength": 1,
+   "maxLength": 64
+  }
+ },
+ "required": [
+  "code"
+ ],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.user.v1.RevokeInviteResponse",
  "type": "object",
  "properties": {},
  "required": [],
@@ -1917,7 +3172,19 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
  "parley.chat.internal.v1.DeliverResponse": {},
  "parley.chat.internal.v1.Delivery": {
   "session": "",
-  "users": []
+  "users": [],
+  "members": false,
+  "memberships": []
+ },
+ "parley.chat.internal.v1.Membership": {
+  "user": "",
+  "from": 0
+ },
+ "parley.chat.internal.v1.ReceiptCounts": {
+  "conversation": "",
+  "seq": 0,
+  "received": 0,
+  "read": 0
  },
  "parley.chat.internal.v1.Refused": {
   "id": "",
@@ -1944,6 +3211,12 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
  "parley.chat.v1.WatchFrame": {
   "users": []
  },
+ "parley.conversation.internal.v1.AppendRequest": {
+  "postings": []
+ },
+ "parley.conversation.internal.v1.AppendResponse": {
+  "refusals": []
+ },
  "parley.conversation.internal.v1.Block": {
   "blocked": false,
   "version": 0
@@ -1953,21 +3226,79 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   "from": "",
   "id": ""
  },
+ "parley.conversation.internal.v1.CursorMove": {
+  "conversation": "",
+  "user": "",
+  "received": 0,
+  "read": 0
+ },
+ "parley.conversation.internal.v1.GroupChange": {
+  "version": 0,
+  "event": "",
+  "members": [],
+  "text": ""
+ },
+ "parley.conversation.internal.v1.MemberChange": {
+  "user": "",
+  "role": "",
+  "version": 0,
+  "fromStart": false
+ },
+ "parley.conversation.internal.v1.MoveCursorsRequest": {
+  "moves": []
+ },
+ "parley.conversation.internal.v1.MoveCursorsResponse": {
+  "refusals": []
+ },
  "parley.conversation.internal.v1.Origin": {
   "node": "",
   "session": ""
  },
+ "parley.conversation.internal.v1.Posting": {
+  "from": ""
+ },
  "parley.conversation.internal.v1.Record": {
   "commands": []
  },
- "parley.conversation.internal.v1.Send": {
-  "body": ""
+ "parley.conversation.internal.v1.Refusal": {
+  "index": 0,
+  "code": "",
+  "message": "",
+  "field": "",
+  "retryAfterMs": 0
  },
+ "parley.conversation.internal.v1.Send": {
+  "body": "",
+  "mentions": []
+ },
+ "parley.conversation.internal.v1.SyncRequest": {
+  "user": ""
+ },
+ "parley.conversation.internal.v1.SyncResponse": {
+  "since": "",
+  "reset": false,
+  "entries": [],
+  "changes": []
+ },
+ "parley.conversation.internal.v1.TypingRequest": {
+  "user": "",
+  "conversation": ""
+ },
+ "parley.conversation.internal.v1.TypingResponse": {},
  "parley.conversation.v1.Ack": {
   "id": "",
   "conversation": "",
   "seq": 0,
   "at": 0
+ },
+ "parley.conversation.v1.Conversation": {
+  "conversation": "",
+  "head": 0,
+  "read": 0,
+  "unread": 0,
+  "mentions": 0,
+  "at": 0,
+  "from": 0
  },
  "parley.conversation.v1.Entry": {
   "conversation": "",
@@ -1977,11 +3308,17 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   "id": "",
   "from": "",
   "at": 0,
-  "body": ""
+  "body": "",
+  "mentions": []
  },
  "parley.conversation.v1.EntryPage": {
   "entries": [],
   "more": false
+ },
+ "parley.conversation.v1.ListConversationsRequest": {},
+ "parley.conversation.v1.ListConversationsResponse": {
+  "conversations": [],
+  "nextPageToken": ""
  },
  "parley.conversation.v1.ListEntriesRequest": {
   "conversation": ""
@@ -1992,14 +3329,185 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   "received": 0,
   "read": 0
  },
+ "parley.conversation.v1.Recipient": {},
+ "parley.conversation.v1.SendMessageRequest": {
+  "id": "",
+  "body": "",
+  "mentions": []
+ },
  "parley.conversation.v1.SetCursorsRequest": {
   "conversation": ""
+ },
+ "parley.conversation.v1.System": {
+  "event": "",
+  "users": [],
+  "role": "",
+  "text": ""
  },
  "parley.discovery.v1.ChooseChatNodeRequest": {},
  "parley.discovery.v1.ChooseChatNodeResponse": {
   "node": "",
   "url": "",
   "expiresAt": 0
+ },
+ "parley.group.internal.v1.CheckInviteRequest": {
+  "code": ""
+ },
+ "parley.group.internal.v1.CheckInviteResponse": {
+  "good": false
+ },
+ "parley.group.v1.AcceptInviteRequest": {
+  "code": ""
+ },
+ "parley.group.v1.AddMembersRequest": {
+  "id": "",
+  "userIds": []
+ },
+ "parley.group.v1.AddMembersResponse": {
+  "added": []
+ },
+ "parley.group.v1.CreateGroupRequest": {
+  "name": "",
+  "members": []
+ },
+ "parley.group.v1.CreateInviteRequest": {
+  "id": ""
+ },
+ "parley.group.v1.DeleteGroupRequest": {
+  "id": ""
+ },
+ "parley.group.v1.DeleteGroupResponse": {},
+ "parley.group.v1.GetGroupRequest": {
+  "id": ""
+ },
+ "parley.group.v1.GetInvitationRequest": {
+  "code": ""
+ },
+ "parley.group.v1.Group": {
+  "id": "",
+  "name": "",
+  "conversation": "",
+  "description": "",
+  "picture": "",
+  "visibility": "",
+  "history": "",
+  "createdAt": 0,
+  "memberCount": 0,
+  "role": ""
+ },
+ "parley.group.v1.GroupResponse": {},
+ "parley.group.v1.Invitation": {
+  "groupId": "",
+  "name": "",
+  "description": "",
+  "picture": "",
+  "memberCount": 0,
+  "member": false
+ },
+ "parley.group.v1.Invite": {
+  "code": "",
+  "url": "",
+  "createdBy": "",
+  "createdAt": 0,
+  "uses": 0
+ },
+ "parley.group.v1.JoinByNameRequest": {
+  "name": ""
+ },
+ "parley.group.v1.JoinGroupRequest": {
+  "id": ""
+ },
+ "parley.group.v1.LeaveGroupRequest": {
+  "id": ""
+ },
+ "parley.group.v1.LeaveGroupResponse": {},
+ "parley.group.v1.ListGroupsRequest": {},
+ "parley.group.v1.ListGroupsResponse": {
+  "groups": [],
+  "nextPageToken": ""
+ },
+ "parley.group.v1.ListInvitesRequest": {
+  "id": ""
+ },
+ "parley.group.v1.ListInvitesResponse": {
+  "invites": [],
+  "nextPageToken": ""
+ },
+ "parley.group.v1.ListMembersRequest": {
+  "id": ""
+ },
+ "parley.group.v1.ListMembersResponse": {
+  "members": [],
+  "nextPageToken": ""
+ },
+ "parley.group.v1.Member": {
+  "id": "",
+  "username": "",
+  "displayName": "",
+  "role": "",
+  "joinedAt": 0
+ },
+ "parley.group.v1.RemoveMemberRequest": {
+  "id": "",
+  "userId": ""
+ },
+ "parley.group.v1.RemoveMemberResponse": {},
+ "parley.group.v1.RevokeInviteRequest": {
+  "id": "",
+  "code": ""
+ },
+ "parley.group.v1.RevokeInviteResponse": {},
+ "parley.group.v1.SearchPublicGroupsRequest": {},
+ "parley.group.v1.SetRoleRequest": {
+  "id": "",
+  "userId": "",
+  "role": ""
+ },
+ "parley.group.v1.UpdateGroupRequest": {
+  "id": ""
+ },
+ "parley.group_message.internal.v1.GroupMembership": {
+  "conversation": "",
+  "from": 0,
+  "seq": 0
+ },
+ "parley.group_message.internal.v1.ListBehindRequest": {
+  "user": "",
+  "after": "",
+  "limit": 0
+ },
+ "parley.group_message.internal.v1.ListBehindResponse": {
+  "conversations": []
+ },
+ "parley.group_message.internal.v1.ListMembershipsRequest": {
+  "users": []
+ },
+ "parley.group_message.internal.v1.ListMembershipsResponse": {
+  "users": []
+ },
+ "parley.group_message.internal.v1.PutChangesRequest": {
+  "changes": []
+ },
+ "parley.group_message.internal.v1.PutChangesResponse": {},
+ "parley.group_message.internal.v1.SetInterestRequest": {
+  "node": "",
+  "add": [],
+  "drop": []
+ },
+ "parley.group_message.internal.v1.SetInterestResponse": {},
+ "parley.group_message.internal.v1.UserMemberships": {
+  "user": "",
+  "memberships": []
+ },
+ "parley.group_message.v1.ListReceiptsRequest": {
+  "conversation": "",
+  "seq": 0
+ },
+ "parley.group_message.v1.ListReceiptsResponse": {
+  "receipts": [],
+  "nextPageToken": "",
+  "received": 0,
+  "read": 0
  },
  "parley.last_seen.internal.v1.GetPresencesRequest": {
   "viewer": "",
@@ -2020,27 +3528,6 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   "user": "",
   "online": false
  },
- "parley.message.internal.v1.AppendRequest": {
-  "postings": []
- },
- "parley.message.internal.v1.AppendResponse": {
-  "refusals": []
- },
- "parley.message.internal.v1.CursorMove": {
-  "conversation": "",
-  "user": "",
-  "received": 0,
-  "read": 0
- },
- "parley.message.internal.v1.MoveCursorsRequest": {
-  "moves": []
- },
- "parley.message.internal.v1.MoveCursorsResponse": {
-  "refusals": []
- },
- "parley.message.internal.v1.Posting": {
-  "from": ""
- },
  "parley.message.internal.v1.PutBlockRequest": {
   "blocker": "",
   "blockedUser": "",
@@ -2048,49 +3535,11 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   "version": 0
  },
  "parley.message.internal.v1.PutBlockResponse": {},
- "parley.message.internal.v1.Refusal": {
-  "index": 0,
-  "code": "",
-  "message": "",
-  "field": "",
-  "retryAfterMs": 0
- },
- "parley.message.internal.v1.SyncRequest": {
-  "user": ""
- },
- "parley.message.internal.v1.SyncResponse": {
-  "since": "",
-  "reset": false,
-  "entries": [],
-  "changes": []
- },
- "parley.message.internal.v1.TypingRequest": {
-  "user": "",
-  "conversation": ""
- },
- "parley.message.internal.v1.TypingResponse": {},
- "parley.message.v1.Conversation": {
-  "conversation": "",
-  "user": "",
-  "head": 0,
-  "read": 0,
-  "unread": 0
- },
  "parley.message.v1.GetDirectConversationRequest": {
   "user": ""
  },
  "parley.message.v1.GetDirectConversationResponse": {
   "conversation": ""
- },
- "parley.message.v1.ListConversationsRequest": {},
- "parley.message.v1.ListConversationsResponse": {
-  "conversations": [],
-  "nextPageToken": ""
- },
- "parley.message.v1.Recipient": {},
- "parley.message.v1.SendMessageRequest": {
-  "id": "",
-  "body": ""
  },
  "parley.relay.internal.v1.AdvanceRequest": {
   "pointers": []
@@ -2174,6 +3623,7 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   "newPassword": ""
  },
  "parley.user.v1.ChangePasswordResponse": {},
+ "parley.user.v1.CreateInviteRequest": {},
  "parley.user.v1.Device": {
   "id": "",
   "name": "",
@@ -2183,11 +3633,23 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
  },
  "parley.user.v1.GetJwksRequest": {},
  "parley.user.v1.GetMeRequest": {},
+ "parley.user.v1.GetRegistrationRequest": {},
+ "parley.user.v1.GetRegistrationResponse": {
+  "policy": ""
+ },
  "parley.user.v1.GetUserByUsernameRequest": {
   "username": ""
  },
  "parley.user.v1.GetUserRequest": {
   "id": ""
+ },
+ "parley.user.v1.Invite": {
+  "code": "",
+  "url": "",
+  "createdAt": 0,
+  "expiresAt": 0,
+  "maxUses": 0,
+  "uses": 0
  },
  "parley.user.v1.Jwk": {
   "kty": "",
@@ -2211,6 +3673,11 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   "devices": [],
   "nextPageToken": ""
  },
+ "parley.user.v1.ListInvitesRequest": {},
+ "parley.user.v1.ListInvitesResponse": {
+  "invites": [],
+  "nextPageToken": ""
+ },
  "parley.user.v1.LoginRequest": {
   "username": "",
   "password": ""
@@ -2226,6 +3693,10 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   "id": ""
  },
  "parley.user.v1.RevokeDeviceResponse": {},
+ "parley.user.v1.RevokeInviteRequest": {
+  "code": ""
+ },
+ "parley.user.v1.RevokeInviteResponse": {},
  "parley.user.v1.SearchUsersRequest": {
   "query": ""
  },

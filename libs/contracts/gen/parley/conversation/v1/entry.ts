@@ -34,7 +34,25 @@ export interface Entry {
     | number
     | undefined;
   /** The `seq` of the message that this one answers. */
-  replyTo?: number | undefined;
+  replyTo?:
+    | number
+    | undefined;
+  /** Members whom a message mentions, by id. */
+  mentions: string[];
+  /** What a system entry says. */
+  system?: System | undefined;
+}
+
+/** A change of a group, as its members see it. */
+export interface System {
+  /** `created`, `added`, `joined`, `left`, `removed`, `role`, `renamed`, `described`, `picture`, `visibility` or `deleted`. */
+  event: string;
+  /** Whom it concerns: who was added, joined, left, was removed, or has another role. */
+  users: string[];
+  /** The role that they have now; empty if they are no members any more. */
+  role: string;
+  /** The new name, description, URL of the picture, or visibility. */
+  text: string;
 }
 
 /** A page of entries, ascending by `seq`. */
@@ -55,7 +73,7 @@ export interface ListEntriesRequest {
   after?:
     | number
     | undefined;
-  /** How many messages at most; 50 if absent. */
+  /** How many messages at most; 50 if absent. Other entries in the range ride along. */
   limit?: number | undefined;
 }
 
@@ -86,10 +104,87 @@ export interface Ack {
   at: number;
 }
 
+/** A conversation as its caller sees it. */
+export interface Conversation {
+  conversation: string;
+  /** The other participant of a direct conversation. */
+  user?:
+    | string
+    | undefined;
+  /** The `seq` of the newest entry. */
+  head: number;
+  /** The caller's read cursor. */
+  read: number;
+  /** How many messages the caller has not read. */
+  unread: number;
+  /** The newest message that the caller may read. */
+  last:
+    | Entry
+    | undefined;
+  /** How far the other participant of a direct conversation has received and read. */
+  receipt:
+    | Receipt
+    | undefined;
+  /** The id of the group of a group conversation. */
+  group?:
+    | string
+    | undefined;
+  /** How many of the unread messages mention the caller. */
+  mentions: number;
+  /** Time of the last activity, by which lists are sorted: the newest message, or the caller's joining; milliseconds since the epoch. */
+  at: number;
+  /** The `seq` of the first entry that the caller may read. */
+  from: number;
+}
+
+export interface ListConversationsRequest {
+  pageToken?:
+    | string
+    | undefined;
+  /** How many at most; 50 if absent. */
+  limit?: number | undefined;
+}
+
+export interface ListConversationsResponse {
+  conversations: Conversation[];
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+/** To whom a message goes: one of the two. */
+export interface Recipient {
+  /** A user's id. */
+  user?:
+    | string
+    | undefined;
+  /** A group's id. */
+  group?: string | undefined;
+}
+
+export interface SendMessageRequest {
+  /** The client's own id for the message, by preference a UUIDv7. */
+  id: string;
+  to:
+    | Recipient
+    | undefined;
+  /** Text, at most 16 KiB of UTF-8, without NUL. */
+  body: string;
+  /** The id of the sender's previous message in the conversation that is not yet acknowledged. */
+  after?:
+    | string
+    | undefined;
+  /** The `seq` of the message that this one answers. */
+  replyTo?:
+    | number
+    | undefined;
+  /** Whom the message mentions, by id. Who takes no part in the conversation is left out. */
+  mentions: string[];
+}
+
 export const PARLEY_CONVERSATION_V1_PACKAGE_NAME = "parley.conversation.v1";
 
 function createBaseEntry(): Entry {
-  return { conversation: "", seq: 0, ordinal: 0, kind: "", id: "", from: "", at: 0, body: "" };
+  return { conversation: "", seq: 0, ordinal: 0, kind: "", id: "", from: "", at: 0, body: "", mentions: [] };
 }
 
 export const Entry: MessageFns<Entry> = {
@@ -123,6 +218,12 @@ export const Entry: MessageFns<Entry> = {
     }
     if (message.replyTo !== undefined) {
       writer.uint32(80).int64(message.replyTo);
+    }
+    for (const v of message.mentions) {
+      writer.uint32(90).string(v!);
+    }
+    if (message.system !== undefined) {
+      System.encode(message.system, writer.uint32(98).fork()).join();
     }
     return writer;
   },
@@ -218,6 +319,101 @@ export const Entry: MessageFns<Entry> = {
             }
 
             message.replyTo = longToNumber(reader.int64());
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.mentions.push(reader.string());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.system = System.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSystem(): System {
+  return { event: "", users: [], role: "", text: "" };
+}
+
+export const System: MessageFns<System> = {
+  encode(message: System, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.event !== "") {
+      writer.uint32(10).string(message.event);
+    }
+    for (const v of message.users) {
+      writer.uint32(18).string(v!);
+    }
+    if (message.role !== "") {
+      writer.uint32(26).string(message.role);
+    }
+    if (message.text !== "") {
+      writer.uint32(34).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): System {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSystem();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.event = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.users.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.role = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.text = reader.string();
             continue;
           }
         }
@@ -580,6 +776,444 @@ export const Ack: MessageFns<Ack> = {
             }
 
             message.at = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseConversation(): Conversation {
+  return {
+    conversation: "",
+    head: 0,
+    read: 0,
+    unread: 0,
+    last: undefined,
+    receipt: undefined,
+    mentions: 0,
+    at: 0,
+    from: 0,
+  };
+}
+
+export const Conversation: MessageFns<Conversation> = {
+  encode(message: Conversation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.conversation !== "") {
+      writer.uint32(10).string(message.conversation);
+    }
+    if (message.user !== undefined) {
+      writer.uint32(18).string(message.user);
+    }
+    if (message.head !== 0) {
+      writer.uint32(24).int64(message.head);
+    }
+    if (message.read !== 0) {
+      writer.uint32(32).int64(message.read);
+    }
+    if (message.unread !== 0) {
+      writer.uint32(40).int64(message.unread);
+    }
+    if (message.last !== undefined) {
+      Entry.encode(message.last, writer.uint32(50).fork()).join();
+    }
+    if (message.receipt !== undefined) {
+      Receipt.encode(message.receipt, writer.uint32(58).fork()).join();
+    }
+    if (message.group !== undefined) {
+      writer.uint32(66).string(message.group);
+    }
+    if (message.mentions !== 0) {
+      writer.uint32(72).int64(message.mentions);
+    }
+    if (message.at !== 0) {
+      writer.uint32(80).int64(message.at);
+    }
+    if (message.from !== 0) {
+      writer.uint32(88).int64(message.from);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Conversation {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConversation();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.conversation = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.head = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.read = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.unread = longToNumber(reader.int64());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.last = Entry.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.receipt = Receipt.decode(reader, reader.uint32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.group = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.mentions = longToNumber(reader.int64());
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.at = longToNumber(reader.int64());
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.from = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListConversationsRequest(): ListConversationsRequest {
+  return {};
+}
+
+export const ListConversationsRequest: MessageFns<ListConversationsRequest> = {
+  encode(message: ListConversationsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.pageToken !== undefined) {
+      writer.uint32(10).string(message.pageToken);
+    }
+    if (message.limit !== undefined) {
+      writer.uint32(16).int32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListConversationsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListConversationsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListConversationsResponse(): ListConversationsResponse {
+  return { conversations: [], nextPageToken: "" };
+}
+
+export const ListConversationsResponse: MessageFns<ListConversationsResponse> = {
+  encode(message: ListConversationsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.conversations) {
+      Conversation.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListConversationsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListConversationsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.conversations.push(Conversation.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRecipient(): Recipient {
+  return {};
+}
+
+export const Recipient: MessageFns<Recipient> = {
+  encode(message: Recipient, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== undefined) {
+      writer.uint32(10).string(message.user);
+    }
+    if (message.group !== undefined) {
+      writer.uint32(18).string(message.group);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Recipient {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecipient();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.group = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSendMessageRequest(): SendMessageRequest {
+  return { id: "", to: undefined, body: "", mentions: [] };
+}
+
+export const SendMessageRequest: MessageFns<SendMessageRequest> = {
+  encode(message: SendMessageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.to !== undefined) {
+      Recipient.encode(message.to, writer.uint32(18).fork()).join();
+    }
+    if (message.body !== "") {
+      writer.uint32(26).string(message.body);
+    }
+    if (message.after !== undefined) {
+      writer.uint32(34).string(message.after);
+    }
+    if (message.replyTo !== undefined) {
+      writer.uint32(40).int64(message.replyTo);
+    }
+    for (const v of message.mentions) {
+      writer.uint32(50).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SendMessageRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSendMessageRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.to = Recipient.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.body = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.after = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.replyTo = longToNumber(reader.int64());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.mentions.push(reader.string());
             continue;
           }
         }

@@ -36,7 +36,61 @@ export interface RegisterRequest {
     | string
     | undefined;
   /** The refresh token travels only as an httpOnly cookie. */
-  cookie?: boolean | undefined;
+  cookie?:
+    | boolean
+    | undefined;
+  /** The code of an invitation, of a user's or into a group; needed where registration is by invitation. */
+  invite?: string | undefined;
+}
+
+export interface GetRegistrationRequest {
+}
+
+export interface GetRegistrationResponse {
+  /** `open`, `invite` or `closed`. */
+  policy: string;
+}
+
+export interface Invite {
+  /** What the link holds: whoever has it may register. */
+  code: string;
+  /** The link, under the public URL of the suite if one is configured; otherwise empty: put `/register?invite=<code>` behind your own. */
+  url: string;
+  createdAt: number;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+  /** How many may register with it. */
+  maxUses: number;
+  uses: number;
+}
+
+export interface CreateInviteRequest {
+  /** In how many milliseconds it expires: from a minute to 30 days; 7 days if absent. */
+  expiresInMs?:
+    | number
+    | undefined;
+  /** 1 if absent. */
+  maxUses?: number | undefined;
+}
+
+export interface ListInvitesRequest {
+  pageToken?:
+    | string
+    | undefined;
+  /** How many at most; 50 if absent. */
+  limit?: number | undefined;
+}
+
+export interface ListInvitesResponse {
+  invites: Invite[];
+  nextPageToken: string;
+}
+
+export interface RevokeInviteRequest {
+  code: string;
+}
+
+export interface RevokeInviteResponse {
 }
 
 export interface LoginRequest {
@@ -289,6 +343,9 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
     if (message.cookie !== undefined) {
       writer.uint32(40).bool(message.cookie);
     }
+    if (message.invite !== undefined) {
+      writer.uint32(50).string(message.invite);
+    }
     return writer;
   },
 
@@ -345,6 +402,448 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
             message.cookie = reader.bool();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.invite = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetRegistrationRequest(): GetRegistrationRequest {
+  return {};
+}
+
+export const GetRegistrationRequest: MessageFns<GetRegistrationRequest> = {
+  encode(_: GetRegistrationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetRegistrationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetRegistrationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetRegistrationResponse(): GetRegistrationResponse {
+  return { policy: "" };
+}
+
+export const GetRegistrationResponse: MessageFns<GetRegistrationResponse> = {
+  encode(message: GetRegistrationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.policy !== "") {
+      writer.uint32(10).string(message.policy);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetRegistrationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetRegistrationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.policy = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseInvite(): Invite {
+  return { code: "", url: "", createdAt: 0, expiresAt: 0, maxUses: 0, uses: 0 };
+}
+
+export const Invite: MessageFns<Invite> = {
+  encode(message: Invite, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.code !== "") {
+      writer.uint32(10).string(message.code);
+    }
+    if (message.url !== "") {
+      writer.uint32(18).string(message.url);
+    }
+    if (message.createdAt !== 0) {
+      writer.uint32(24).int64(message.createdAt);
+    }
+    if (message.expiresAt !== 0) {
+      writer.uint32(32).int64(message.expiresAt);
+    }
+    if (message.maxUses !== 0) {
+      writer.uint32(40).int32(message.maxUses);
+    }
+    if (message.uses !== 0) {
+      writer.uint32(48).int32(message.uses);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Invite {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInvite();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.url = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.createdAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.expiresAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.maxUses = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.uses = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseCreateInviteRequest(): CreateInviteRequest {
+  return {};
+}
+
+export const CreateInviteRequest: MessageFns<CreateInviteRequest> = {
+  encode(message: CreateInviteRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.expiresInMs !== undefined) {
+      writer.uint32(8).int64(message.expiresInMs);
+    }
+    if (message.maxUses !== undefined) {
+      writer.uint32(16).int32(message.maxUses);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateInviteRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateInviteRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.expiresInMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.maxUses = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListInvitesRequest(): ListInvitesRequest {
+  return {};
+}
+
+export const ListInvitesRequest: MessageFns<ListInvitesRequest> = {
+  encode(message: ListInvitesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.pageToken !== undefined) {
+      writer.uint32(10).string(message.pageToken);
+    }
+    if (message.limit !== undefined) {
+      writer.uint32(16).int32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListInvitesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListInvitesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListInvitesResponse(): ListInvitesResponse {
+  return { invites: [], nextPageToken: "" };
+}
+
+export const ListInvitesResponse: MessageFns<ListInvitesResponse> = {
+  encode(message: ListInvitesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.invites) {
+      Invite.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListInvitesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListInvitesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.invites.push(Invite.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRevokeInviteRequest(): RevokeInviteRequest {
+  return { code: "" };
+}
+
+export const RevokeInviteRequest: MessageFns<RevokeInviteRequest> = {
+  encode(message: RevokeInviteRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.code !== "") {
+      writer.uint32(10).string(message.code);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RevokeInviteRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRevokeInviteRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRevokeInviteResponse(): RevokeInviteResponse {
+  return {};
+}
+
+export const RevokeInviteResponse: MessageFns<RevokeInviteResponse> = {
+  encode(_: RevokeInviteResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RevokeInviteResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRevokeInviteResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1861,6 +2360,22 @@ export interface UserServiceClient {
 
   unblockUser(request: UnblockUserRequest, metadata?: Metadata): Observable<UnblockUserResponse>;
 
+  /** Who may register. */
+
+  getRegistration(request: GetRegistrationRequest, metadata?: Metadata): Observable<GetRegistrationResponse>;
+
+  /** Make an invitation to register. */
+
+  createInvite(request: CreateInviteRequest, metadata?: Metadata): Observable<Invite>;
+
+  /** The caller's invitations that are still good, the newest first. */
+
+  listInvites(request: ListInvitesRequest, metadata?: Metadata): Observable<ListInvitesResponse>;
+
+  /** Take one of the caller's invitations back. Repeated, it changes nothing. */
+
+  revokeInvite(request: RevokeInviteRequest, metadata?: Metadata): Observable<RevokeInviteResponse>;
+
   /** The public keys that verify access tokens (RFC 7517). */
 
   getJwks(request: GetJwksRequest, metadata?: Metadata): Observable<Jwks>;
@@ -1962,6 +2477,31 @@ export interface UserServiceController {
     metadata?: Metadata,
   ): Promise<UnblockUserResponse> | Observable<UnblockUserResponse> | UnblockUserResponse;
 
+  /** Who may register. */
+
+  getRegistration(
+    request: GetRegistrationRequest,
+    metadata?: Metadata,
+  ): Promise<GetRegistrationResponse> | Observable<GetRegistrationResponse> | GetRegistrationResponse;
+
+  /** Make an invitation to register. */
+
+  createInvite(request: CreateInviteRequest, metadata?: Metadata): Promise<Invite> | Observable<Invite> | Invite;
+
+  /** The caller's invitations that are still good, the newest first. */
+
+  listInvites(
+    request: ListInvitesRequest,
+    metadata?: Metadata,
+  ): Promise<ListInvitesResponse> | Observable<ListInvitesResponse> | ListInvitesResponse;
+
+  /** Take one of the caller's invitations back. Repeated, it changes nothing. */
+
+  revokeInvite(
+    request: RevokeInviteRequest,
+    metadata?: Metadata,
+  ): Promise<RevokeInviteResponse> | Observable<RevokeInviteResponse> | RevokeInviteResponse;
+
   /** The public keys that verify access tokens (RFC 7517). */
 
   getJwks(request: GetJwksRequest, metadata?: Metadata): Promise<Jwks> | Observable<Jwks> | Jwks;
@@ -1985,6 +2525,10 @@ export function UserServiceControllerMethods() {
       "listBlocks",
       "blockUser",
       "unblockUser",
+      "getRegistration",
+      "createInvite",
+      "listInvites",
+      "revokeInvite",
       "getJwks",
     ];
     for (const method of grpcMethods) {
@@ -2035,6 +2579,14 @@ export interface UserService {
   blockUser(request: BlockUserRequest, metadata?: Metadata): Promise<BlockUserResponse>;
   /** Take a block back. */
   unblockUser(request: UnblockUserRequest, metadata?: Metadata): Promise<UnblockUserResponse>;
+  /** Who may register. */
+  getRegistration(request: GetRegistrationRequest, metadata?: Metadata): Promise<GetRegistrationResponse>;
+  /** Make an invitation to register. */
+  createInvite(request: CreateInviteRequest, metadata?: Metadata): Promise<Invite>;
+  /** The caller's invitations that are still good, the newest first. */
+  listInvites(request: ListInvitesRequest, metadata?: Metadata): Promise<ListInvitesResponse>;
+  /** Take one of the caller's invitations back. Repeated, it changes nothing. */
+  revokeInvite(request: RevokeInviteRequest, metadata?: Metadata): Promise<RevokeInviteResponse>;
   /** The public keys that verify access tokens (RFC 7517). */
   getJwks(request: GetJwksRequest, metadata?: Metadata): Promise<Jwks>;
 }

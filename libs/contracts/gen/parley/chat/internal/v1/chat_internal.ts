@@ -34,6 +34,28 @@ export interface Delivery {
   entry?: Entry | undefined;
   receipt?: Receipt | undefined;
   typing?: Typing | undefined;
+  counts?:
+    | ReceiptCounts
+    | undefined;
+  /** The event is for every session of the conversation's members too, as far as they may read it. */
+  members: boolean;
+  /** Who may read the conversation from this event on, or no longer after it. */
+  memberships: Membership[];
+}
+
+/** From where on a user may read a conversation. */
+export interface Membership {
+  user: string;
+  /** The `seq` of the first entry that the user may read; 0: the user is no member any more. */
+  from: number;
+}
+
+/** How many members have received and read one's own message, in a group that is too large to tell one by one. */
+export interface ReceiptCounts {
+  conversation: string;
+  seq: number;
+  received: number;
+  read: number;
 }
 
 /** The sequencer refused a command; nothing of it is stored. */
@@ -133,7 +155,7 @@ export const DeliverResponse: MessageFns<DeliverResponse> = {
 };
 
 function createBaseDelivery(): Delivery {
-  return { session: "", users: [] };
+  return { session: "", users: [], members: false, memberships: [] };
 }
 
 export const Delivery: MessageFns<Delivery> = {
@@ -158,6 +180,15 @@ export const Delivery: MessageFns<Delivery> = {
     }
     if (message.typing !== undefined) {
       Typing.encode(message.typing, writer.uint32(58).fork()).join();
+    }
+    if (message.counts !== undefined) {
+      ReceiptCounts.encode(message.counts, writer.uint32(66).fork()).join();
+    }
+    if (message.members !== false) {
+      writer.uint32(72).bool(message.members);
+    }
+    for (const v of message.memberships) {
+      Membership.encode(v!, writer.uint32(82).fork()).join();
     }
     return writer;
   },
@@ -229,6 +260,166 @@ export const Delivery: MessageFns<Delivery> = {
             }
 
             message.typing = Typing.decode(reader, reader.uint32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.counts = ReceiptCounts.decode(reader, reader.uint32());
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.members = reader.bool();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.memberships.push(Membership.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseMembership(): Membership {
+  return { user: "", from: 0 };
+}
+
+export const Membership: MessageFns<Membership> = {
+  encode(message: Membership, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    if (message.from !== 0) {
+      writer.uint32(16).int64(message.from);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Membership {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMembership();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.from = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReceiptCounts(): ReceiptCounts {
+  return { conversation: "", seq: 0, received: 0, read: 0 };
+}
+
+export const ReceiptCounts: MessageFns<ReceiptCounts> = {
+  encode(message: ReceiptCounts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.conversation !== "") {
+      writer.uint32(10).string(message.conversation);
+    }
+    if (message.seq !== 0) {
+      writer.uint32(16).int64(message.seq);
+    }
+    if (message.received !== 0) {
+      writer.uint32(24).int64(message.received);
+    }
+    if (message.read !== 0) {
+      writer.uint32(32).int64(message.read);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiptCounts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiptCounts();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.conversation = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.seq = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.received = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.read = longToNumber(reader.int64());
             continue;
           }
         }
@@ -422,6 +613,17 @@ export const CHAT_NODE_SERVICE_NAME = "ChatNodeService";
 export interface ChatNodeService {
   /** Write a batch to the sockets it concerns. Answered when it stands in their buffers. */
   deliver(request: DeliverRequest, metadata?: Metadata): Promise<DeliverResponse>;
+}
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
 }
 
 export interface MessageFns<T> {

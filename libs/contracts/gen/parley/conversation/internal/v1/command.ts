@@ -19,8 +19,9 @@ export interface Command {
   /** The client's own id for it. */
   id: string;
   send?: Send | undefined;
-  block?:
-    | Block
+  block?: Block | undefined;
+  change?:
+    | GroupChange
     | undefined;
   /** Where the answer goes; absent if nobody waits for one. */
   origin?: Origin | undefined;
@@ -37,6 +38,7 @@ export interface Send {
   body: string;
   after?: string | undefined;
   replyTo?: number | undefined;
+  mentions: string[];
 }
 
 /** `from` blocks the other participant of a direct conversation, or takes it back. */
@@ -44,6 +46,31 @@ export interface Block {
   blocked: boolean;
   /** Grows with each change of this pair; an older one changes nothing. */
   version: number;
+}
+
+/**
+ * What has become of a group, as the group service has decided it. The service numbers the changes of a group 1, 2, 3 … and
+ * puts them into the log in that order; one that is not newer than the last changes nothing.
+ */
+export interface GroupChange {
+  version: number;
+  /** As in parley.conversation.v1.System. `from` of the command is who did it. */
+  event: string;
+  /** Who is concerned, at most 200. Consecutive changes of the same kind may travel as one, which has the version of the last. */
+  members: MemberChange[];
+  /** The new name, description, URL of the picture, or visibility. */
+  text: string;
+}
+
+/** What a user is in a group from now on. */
+export interface MemberChange {
+  user: string;
+  /** `owner`, `admin` or `member`; empty: no member any more. */
+  role: string;
+  /** The version of the change that made it so, if it is not that of the whole. */
+  version: number;
+  /** The user may read from the first entry on, not only from this one. */
+  fromStart: boolean;
 }
 
 /** What one append writes: a batch of commands of one partition. */
@@ -73,6 +100,9 @@ export const Command: MessageFns<Command> = {
     }
     if (message.block !== undefined) {
       Block.encode(message.block, writer.uint32(42).fork()).join();
+    }
+    if (message.change !== undefined) {
+      GroupChange.encode(message.change, writer.uint32(58).fork()).join();
     }
     if (message.origin !== undefined) {
       Origin.encode(message.origin, writer.uint32(50).fork()).join();
@@ -131,6 +161,14 @@ export const Command: MessageFns<Command> = {
             }
 
             message.block = Block.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.change = GroupChange.decode(reader, reader.uint32());
             continue;
           }
           case 6: {
@@ -212,7 +250,7 @@ export const Origin: MessageFns<Origin> = {
 };
 
 function createBaseSend(): Send {
-  return { body: "" };
+  return { body: "", mentions: [] };
 }
 
 export const Send: MessageFns<Send> = {
@@ -225,6 +263,9 @@ export const Send: MessageFns<Send> = {
     }
     if (message.replyTo !== undefined) {
       writer.uint32(24).int64(message.replyTo);
+    }
+    for (const v of message.mentions) {
+      writer.uint32(34).string(v!);
     }
     return writer;
   },
@@ -264,6 +305,14 @@ export const Send: MessageFns<Send> = {
             }
 
             message.replyTo = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.mentions.push(reader.string());
             continue;
           }
         }
@@ -321,6 +370,164 @@ export const Block: MessageFns<Block> = {
             }
 
             message.version = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGroupChange(): GroupChange {
+  return { version: 0, event: "", members: [], text: "" };
+}
+
+export const GroupChange: MessageFns<GroupChange> = {
+  encode(message: GroupChange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.version !== 0) {
+      writer.uint32(8).int64(message.version);
+    }
+    if (message.event !== "") {
+      writer.uint32(18).string(message.event);
+    }
+    for (const v of message.members) {
+      MemberChange.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.text !== "") {
+      writer.uint32(34).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GroupChange {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGroupChange();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.version = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.event = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.members.push(MemberChange.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseMemberChange(): MemberChange {
+  return { user: "", role: "", version: 0, fromStart: false };
+}
+
+export const MemberChange: MessageFns<MemberChange> = {
+  encode(message: MemberChange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    if (message.role !== "") {
+      writer.uint32(18).string(message.role);
+    }
+    if (message.version !== 0) {
+      writer.uint32(24).int64(message.version);
+    }
+    if (message.fromStart !== false) {
+      writer.uint32(32).bool(message.fromStart);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberChange {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberChange();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.role = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.version = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.fromStart = reader.bool();
             continue;
           }
         }

@@ -1,15 +1,14 @@
+import type { CursorMove } from '#contracts/gen/parley/conversation/internal/v1/message_path.js';
 import type { Receipt } from '#contracts/gen/parley/conversation/v1/entry.js';
-import type { CursorMove } from '#contracts/gen/parley/message/internal/v1/message_internal.js';
-import type { Deliverer, ReadFence, RelayWriter } from '#conversation';
 import type { History } from '#history';
 import { READ_WAIT_MS } from './conversations.js';
-import { usersOf } from './direct-conversation.js';
+import type { ReadFence } from './read-fence.js';
+import type { Readers } from './readers.js';
 
 export interface CursorsDependencies {
   history: History;
   fence: ReadFence;
-  relay: RelayWriter;
-  deliverer: Deliverer;
+  readers: Readers;
 }
 
 interface Waiting {
@@ -25,7 +24,7 @@ export class Cursors {
 
   constructor(private readonly dependencies: CursorsDependencies) {}
 
-  /** Resolves with the cursor as it stands, durable. The caller has checked that the user takes part. */
+  /** Resolves with the cursor as it stands, durable. `not_found` for who takes no part. */
   move(move: CursorMove): Promise<Receipt> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ move, resolve, reject });
@@ -55,20 +54,20 @@ export class Cursors {
     await this.dependencies.fence.pass(READ_WAIT_MS);
     const results = await this.dependencies.history.moveCursors(merge(batch));
     const receipts = new Map<string, Receipt>();
-    for (const { receipt, moved } of results) {
+    for (const { receipt, moved, members } of results) {
       receipts.set(keyOf(receipt), receipt);
-      if (moved) this.tell(receipt);
+      if (moved) this.dependencies.readers.moved(receipt, members);
     }
-    for (const { move, resolve } of batch) {
-      const { conversation, user } = move;
-      resolve(receipts.get(keyOf(move)) ?? { conversation, user, received: 0, read: 0 });
-    }
+    for (const waiting of batch) this.answer(waiting, receipts.get(keyOf(waiting.move)));
   }
 
-  private tell(receipt: Receipt): void {
-    const { conversation, user, received } = receipt;
-    this.dependencies.relay.add({ user, conversation, head: 0, received });
-    this.dependencies.deliverer.add({ session: '', users: [...new Set(usersOf(conversation) ?? [])], receipt }, undefined);
+  /** Without a cursor there is no conversation, or there is nothing in it yet. */
+  private answer({ move: { conversation, user }, resolve, reject }: Waiting, receipt: Receipt | undefined): void {
+    if (receipt !== undefined) resolve(receipt);
+    else {
+      const nothing = { conversation, user, received: 0, read: 0 };
+      this.dependencies.readers.entitle(conversation, user).then(() => resolve(nothing), reject);
+    }
   }
 }
 

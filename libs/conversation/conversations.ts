@@ -1,10 +1,17 @@
-import type { EntryPage, ListEntriesRequest } from '#contracts/gen/parley/conversation/v1/entry.js';
-import type { Conversation, ListConversationsRequest, ListConversationsResponse } from '#contracts/gen/parley/message/v1/message.js';
-import { partitionOf, type ReadFence } from '#conversation';
+import type {
+  Conversation,
+  EntryPage,
+  ListConversationsRequest,
+  ListConversationsResponse,
+  ListEntriesRequest,
+} from '#contracts/gen/parley/conversation/v1/entry.js';
 import { ParleyError } from '#errors';
 import type { EventLog } from '#event-log';
 import type { ConversationRow, History } from '#history';
-import { otherUser } from './direct-conversation.js';
+import type { ConversationRules } from './conversation-rules.js';
+import { partitionOf } from './partition.js';
+import type { ReadFence } from './read-fence.js';
+import type { Readers } from './readers.js';
 
 /** How long a reader waits for History to hold what was acknowledged before, in milliseconds. */
 export const READ_WAIT_MS = 2_000;
@@ -15,42 +22,43 @@ export interface ConversationsDependencies {
   log: EventLog;
   history: History;
   fence: ReadFence;
+  rules: ConversationRules;
+  readers: Readers;
 }
 
-/** What users read of their direct conversations. */
+/** What users read of their conversations. */
 export class Conversations {
   constructor(private readonly dependencies: ConversationsDependencies) {}
 
   async list(user: string, { pageToken, limit = DEFAULT_CONVERSATIONS }: ListConversationsRequest): Promise<ListConversationsResponse> {
+    const { fence, history, rules } = this.dependencies;
     const after = pageToken === undefined || pageToken === '' ? undefined : decodePageToken(pageToken);
-    await this.dependencies.fence.pass(READ_WAIT_MS);
-    const rows = await this.dependencies.history.list({ user, after, limit: limit + 1 });
+    await fence.pass(READ_WAIT_MS);
+    const rows = await history.list({ user, after, limit: limit + 1 });
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      conversations: page.map((row) => toConversation(user, row)),
+      conversations: page.map((row) => toConversation(rules, user, row)),
       nextPageToken: rows.length > limit && last !== undefined ? encodePageToken(last) : '',
     };
   }
 
   async entries(user: string, { conversation, before, after, limit = DEFAULT_ENTRIES }: ListEntriesRequest): Promise<EntryPage> {
-    requireParticipant(conversation, user);
-    const { log, history, fence } = this.dependencies;
+    const from = await this.entitle(user, conversation);
+    return this.dependencies.history.page({ conversation, before, after, from, limit });
+  }
+
+  /** The first entry that the user may read, as of everything that was acknowledged before. `not_found` if none. */
+  async entitle(user: string, conversation: string): Promise<number> {
+    const { log, fence, readers } = this.dependencies;
     await fence.passPartition(partitionOf(conversation, log.partitions), READ_WAIT_MS);
-    return history.page({ conversation, before, after, limit });
+    return readers.entitle(conversation, user);
   }
 }
 
-/** The other participant; a conversation of others is not told from one that does not exist. */
-export function requireParticipant(conversation: string, user: string): string {
-  const other = otherUser(conversation, user);
-  if (other === undefined) throw new ParleyError('not_found', 'There is no such conversation.', { field: 'conversation' });
-  return other;
-}
-
-export function toConversation(user: string, row: ConversationRow): Conversation {
-  const { conversation, head, read, unread, last } = row;
-  return { conversation, user: otherUser(conversation, user) ?? '', head, read, unread, last, receipt: row.receipts[0] };
+export function toConversation(rules: ConversationRules, user: string, row: ConversationRow): Conversation {
+  const { conversation, head, read, unread, mentions, last, at, from } = row;
+  return { conversation, ...rules.addressee(conversation, user), head, read, unread, mentions, last, receipt: row.receipts[0], at, from };
 }
 
 function encodePageToken({ at, conversation }: { at: number; conversation: string }): string {

@@ -1,10 +1,11 @@
-import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
-import type { SyncResponse } from '#contracts/gen/parley/message/internal/v1/message_internal.js';
-import type { Conversation } from '#contracts/gen/parley/message/v1/message.js';
-import { partitionOf, type ReadFence } from '#conversation';
+import type { SyncResponse } from '#contracts/gen/parley/conversation/internal/v1/message_path.js';
+import type { Conversation, Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
 import type { EventLog } from '#event-log';
 import { packPosition, type ConversationRow, type History } from '#history';
+import type { ConversationRules } from './conversation-rules.js';
 import { toConversation } from './conversations.js';
+import { partitionOf } from './partition.js';
+import type { ReadFence } from './read-fence.js';
 import { decodeSince, encodeSince, type LogPlace } from './since-token.js';
 
 /** Most entries that a device gets on connect, per conversation and in all; beyond, it is told which conversations moved. */
@@ -17,6 +18,7 @@ export interface SyncDependencies {
   log: EventLog;
   history: History;
   fence: ReadFence;
+  rules: ConversationRules;
 }
 
 /** Brings a device up to date (message path, rule 14). The caller has registered the session before it asks. */
@@ -42,18 +44,24 @@ export class Sync {
     const entries: Entry[] = [];
     const changes: Conversation[] = [];
     for (const row of rows) {
-      const missed = entries.length < ENTRIES_IN_ALL ? await this.entriesOf(row, positions) : undefined;
-      if (missed === undefined || entries.length + missed.length > ENTRIES_IN_ALL) changes.push(toConversation(user, row));
+      const wanted = entries.length < ENTRIES_IN_ALL || row.until !== undefined;
+      const missed = wanted ? await this.entriesOf(row, positions) : undefined;
+      if (missed === undefined || (entries.length + missed.length > ENTRIES_IN_ALL && row.until === undefined))
+        changes.push(toConversation(this.dependencies.rules, user, row));
       else entries.push(...missed);
     }
     return { entries, changes };
   }
 
-  /** Undefined if there are more than a device gets at once. */
-  private async entriesOf({ conversation }: ConversationRow, positions: readonly bigint[]): Promise<Entry[] | undefined> {
+  /**
+   * Undefined if there are more than a device gets at once. Who was removed meanwhile cannot page, and is told at least that
+   * (message path, rule 16).
+   */
+  private async entriesOf({ conversation, from, until }: ConversationRow, positions: readonly bigint[]): Promise<Entry[] | undefined> {
     const { log, history } = this.dependencies;
     const position = positions[partitionOf(conversation, log.partitions)] ?? 0n;
-    const { entries, more } = await history.entriesSince({ conversation, position, limit: ENTRIES_PER_CONVERSATION });
-    return more ? undefined : entries;
+    const { entries, more } = await history.entriesSince({ conversation, position, from, until, limit: ENTRIES_PER_CONVERSATION });
+    if (!more) return entries;
+    return until === undefined ? undefined : entries.slice(-1);
   }
 }

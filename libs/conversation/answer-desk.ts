@@ -3,6 +3,9 @@ import type { Ack } from '#contracts/gen/parley/conversation/v1/entry.js';
 import { ParleyError, type ErrorCode } from '#errors';
 import { newId } from '#runtime';
 
+/** How long a sender without a socket waits for the answer, in milliseconds. */
+const ANSWER_WAIT_MS = 4_000;
+
 interface Waiting {
   resolve: (ack: Ack) => void;
   reject: (error: ParleyError) => void;
@@ -10,18 +13,22 @@ interface Waiting {
 
 /** Where senders without a socket wait for the sequencer's answer. Deliveries address it as a node of its own. */
 export class AnswerDesk {
-  readonly node = `message.${newId()}`;
+  readonly node: string;
   private readonly waiting = new Map<string, Waiting>();
 
+  constructor(service: string) {
+    this.node = `${service}.${newId()}`;
+  }
+
   /** Sends with `post`, which gets the place to answer to. `unavailable` if no answer comes in time; the message may then be stored, and the same id may be sent again. */
-  async ask(post: (origin: { node: string; session: string }) => Promise<void>, timeoutMs: number): Promise<Ack> {
+  async ask(post: (origin: { node: string; session: string }) => Promise<void>): Promise<Ack> {
     const session = newId();
     let timer: NodeJS.Timeout | undefined;
     const answer = new Promise<Ack>((resolve, reject) => {
       this.waiting.set(session, { resolve, reject });
       timer = setTimeout(() => {
         reject(new ParleyError('unavailable', 'No answer came in time; send it again with the same id.', { retryAfterMs: 1_000 }));
-      }, timeoutMs);
+      }, ANSWER_WAIT_MS);
     });
     try {
       await Promise.race([post({ node: this.node, session }), answer]);

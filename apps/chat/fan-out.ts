@@ -1,0 +1,96 @@
+import type { Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
+import type { Connection } from './connection.js';
+import type { Connections } from './connections.js';
+import { eventFrameOf } from './event-frame.js';
+import type { Readers, Rooms } from './rooms.js';
+import { textFrames } from './text-frames.js';
+
+/** An event of a group, serialised once. */
+interface Event {
+  delivery: Delivery;
+  text: string;
+}
+
+/**
+ * Writes what happens in groups: everything that one batch has for a group is one buffer, made once and written to each of its sockets.
+ * Only sockets that must not get all of it (the sender's own, one that may read from later on, one that is still being brought up to
+ * date) are written to one by one.
+ */
+export class FanOut {
+  private waiting = new Map<string, Delivery[]>();
+
+  constructor(
+    private readonly rooms: Rooms,
+    private readonly connections: Connections,
+    /** Writes the answer that a delivery holds for its session. */
+    private readonly answer: (delivery: Delivery) => void,
+  ) {}
+
+  add(conversation: string, delivery: Delivery): void {
+    const deliveries = this.waiting.get(conversation);
+    if (deliveries === undefined) this.waiting.set(conversation, [delivery]);
+    else deliveries.push(delivery);
+  }
+
+  /** Writes everything that was added. */
+  flush(): void {
+    const { waiting } = this;
+    if (waiting.size === 0) return;
+    this.waiting = new Map();
+    for (const [conversation, deliveries] of waiting) this.write(conversation, deliveries);
+  }
+
+  /** A change of memberships parts what its new readers get from what they do not. */
+  private write(conversation: string, deliveries: readonly Delivery[]): void {
+    let run: Delivery[] = [];
+    for (const delivery of deliveries) {
+      if (delivery.memberships.length > 0) {
+        this.writeRun(conversation, run);
+        run = [];
+        this.writeChange(conversation, delivery);
+      } else run.push(delivery);
+    }
+    this.writeRun(conversation, run);
+  }
+
+  /** Who comes reads this entry already, who goes reads it still. */
+  private writeChange(conversation: string, delivery: Delivery): void {
+    const seq = delivery.entry?.seq ?? 0;
+    const [coming, going] = [delivery.memberships.filter(({ from }) => from > 0), delivery.memberships.filter(({ from }) => from === 0)];
+    for (const membership of coming) this.rooms.change(conversation, membership, seq);
+    this.writeRun(conversation, [delivery]);
+    for (const membership of going) this.rooms.change(conversation, membership, seq);
+  }
+
+  private writeRun(conversation: string, run: readonly Delivery[]): void {
+    if (run.length === 0) return;
+    const readers = this.rooms.readersOf(conversation);
+    if (readers.size === 0) this.rooms.unwanted(conversation);
+    else this.writeTo(readers, run);
+    for (const delivery of run) {
+      const sender = this.connections.get(delivery.session);
+      if (sender !== undefined && !readers.has(sender)) this.answer(delivery);
+    }
+  }
+
+  private writeTo(readers: Readers, run: readonly Delivery[]): void {
+    const events = run.map((delivery) => ({ delivery, text: JSON.stringify(eventFrameOf(delivery)) }));
+    const first = run.find(({ entry }) => entry !== undefined)?.entry?.seq ?? Number.MAX_SAFE_INTEGER;
+    const senders = new Set(run.map(({ session }) => session).filter((session) => session !== ''));
+    const typists = new Set(run.flatMap(({ typing }) => typing?.user ?? []));
+    let buffer: Buffer | undefined;
+    for (const [connection, from] of readers) {
+      const alike = from <= first && !connection.holding && !senders.has(connection.session) && !typists.has(connection.user);
+      if (alike) connection.sendShared((buffer ??= textFrames(events.map(({ text }) => text))));
+      else for (const event of events) this.writeOne(connection, from, event);
+    }
+  }
+
+  private writeOne(connection: Connection, from: number, { delivery, text }: Event): void {
+    const { session, entry, typing } = delivery;
+    if (connection.session === session) this.answer(delivery);
+    else if (entry !== undefined) {
+      if (entry.seq >= from) connection.sendEntry(text);
+    } else if (typing?.user !== connection.user) connection.sendText(text);
+  }
+}
