@@ -1,10 +1,5 @@
-import { Column, Entity, PrimaryColumn, type ValueTransformer } from 'typeorm';
-
-/** node-postgres hands a bigint over as text; ours all stay below 2^53. */
-const whole: ValueTransformer = {
-  to: (value: unknown) => value,
-  from: (value: string | null) => (value === null ? null : Number(value)),
-};
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { whole } from '#postgres';
 
 @Entity('accounts')
 export class AccountEntity {

@@ -5,3 +5,4 @@ export { pageOf, readPageToken, type Page, type PageKey } from './page-token.js'
 export { createPool, type PoolOptions } from './pool.js';
 export { PostgresUrl } from './postgres-url.js';
 export { PostgresModule } from './postgres.module.js';
+export { whole } from './whole.js';
