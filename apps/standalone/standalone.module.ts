@@ -6,6 +6,7 @@ import { RegistryModule } from '#registry';
 import { ChatModule } from '../chat/chat.module.js';
 import { DiscoveryModule } from '../discovery/discovery.module.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
+import { GroupModule } from '../group/group.module.js';
 import { GroupMessageModule } from '../group-message/group-message.module.js';
 import { LastSeenModule } from '../last-seen/last-seen.module.js';
 import { MessageModule } from '../message/message.module.js';
@@ -27,6 +28,7 @@ import { UserModule } from '../user/user.module.js';
     LastSeenModule,
     MessageModule,
     GroupMessageModule,
+    GroupModule,
     ChatModule,
     GatewayModule,
   ],
