@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Page, type PageKey, pageOf } from '#postgres';
+import { newCode } from '#runtime';
 import { GroupEntity, InviteEntity } from './entities.js';
 import type { Openness } from './group.decisions.js';
 import { GroupDatabase } from './group-database.js';
 
-const CODE_BYTES = 16;
 /** A member who repeats what they have accepted by an invitation that has expired since is still answered, for a day. */
 const KEPT_MS = 24 * 3_600_000;
 
@@ -25,7 +24,7 @@ export class InviteStore {
       });
       if (group === null || group.deleted) return undefined;
       await manager.query('DELETE FROM invites WHERE group_id = $1 AND expires_at < $2', [invite.groupId, invite.createdAt - KEPT_MS]);
-      const row = { ...invite, code: randomBytes(CODE_BYTES).toString('base64url'), uses: 0 };
+      const row = { ...invite, code: newCode(), uses: 0 };
       await manager.insert(InviteEntity, row);
       return row;
     });

@@ -30,15 +30,17 @@ export class AccountRules {
   ) {}
 
   async register(request: RegisterRequest, caller: Caller): Promise<SignIn> {
-    this.entrance.requireOpen();
+    this.entrance.requireNotClosed();
     const username = usernameOf(request.username);
     if (username === undefined) throw new ParleyError('invalid', 'A username is 3 to 32 of a-z 0-9 . _ -', { field: 'username' });
     const name = visibleName(request.displayName ?? username, 'displayName');
     const deviceName = plainText(request.deviceName ?? '', 'deviceName');
     this.limits.requireRegistration(username, caller);
+    const admission = await this.entrance.admit(request.invite);
     const passwordHash = await this.passwords.hash(request.password);
     const account = { ...this.entrance.newAccount(), username, displayName: name, passwordHash };
     return this.database.transaction(async (manager) => {
+      await this.entrance.confirm(manager, admission);
       if (!(await this.accounts.insert(manager, account))) {
         throw new ParleyError('conflict', 'This username is taken.', { field: 'username' });
       }

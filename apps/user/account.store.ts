@@ -44,6 +44,11 @@ export class AccountStore {
     return ids.length === 0 ? [] : this.database.manager.findBy(AccountEntity, { id: In(ids) });
   }
 
+  /** Whether anybody has an account. */
+  async any(manager: EntityManager = this.database.manager): Promise<boolean> {
+    return manager.exists(AccountEntity);
+  }
+
   async rename(id: string, name: string): Promise<void> {
     await this.database.manager.update(AccountEntity, { id }, { displayName: name, displayKey: searchKey(name) });
   }

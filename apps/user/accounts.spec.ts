@@ -183,12 +183,6 @@ describe('accounts', () => {
     await fresh.stop();
   });
 
-  it.each(['closed', 'invite'])('takes nobody in when registration is %s', async (registration) => {
-    const shut = await startTestUser(postgres.url, { dataDir: folder.dataDir, env: { REGISTRATION: registration } });
-    await expect(registerPerson(shut)).rejects.toMatchObject({ code: 'forbidden' });
-    await shut.stop();
-  });
-
   it('limits sign-ins per account and per address, and registrations per address', async () => {
     const limited = await startTestUser(postgres.url, { dataDir: folder.dataDir, env: { RATE_LIMIT_SCALE: '0.3' } });
     const fails = async (call: Promise<unknown>) =>

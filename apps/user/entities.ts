@@ -112,4 +112,26 @@ export class BlockOutboxEntity {
   active!: boolean;
 }
 
-export const ENTITIES = [AccountEntity, DeviceEntity, SigningKeyEntity, BlockEntity, BlockOutboxEntity];
+/** Lets so many people register, until it expires. */
+@Entity('invites')
+export class InviteEntity {
+  @PrimaryColumn('text')
+  code!: string;
+
+  @Column('text', { name: 'created_by' })
+  createdBy!: string;
+
+  @Column('bigint', { name: 'created_at', transformer: whole })
+  createdAt!: number;
+
+  @Column('bigint', { name: 'expires_at', transformer: whole })
+  expiresAt!: number;
+
+  @Column('integer', { name: 'max_uses' })
+  maxUses!: number;
+
+  @Column('integer')
+  uses!: number;
+}
+
+export const ENTITIES = [AccountEntity, DeviceEntity, SigningKeyEntity, BlockEntity, BlockOutboxEntity, InviteEntity];

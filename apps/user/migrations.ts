@@ -78,4 +78,27 @@ class CreateAccounts1795230000000 implements MigrationInterface {
   }
 }
 
-export const MIGRATIONS = [CreateAccounts1795230000000];
+const CREATE_INVITES = `
+CREATE TABLE invites (
+  code text COLLATE "C" PRIMARY KEY,
+  created_by text COLLATE "C" NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  max_uses integer NOT NULL,
+  uses integer NOT NULL DEFAULT 0
+);
+CREATE INDEX invites_by_user ON invites (created_by, created_at DESC, code);
+CREATE INDEX invites_by_expiry ON invites (expires_at);
+`;
+
+class CreateInvites1795240000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(CREATE_INVITES);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE invites');
+  }
+}
+
+export const MIGRATIONS = [CreateAccounts1795230000000, CreateInvites1795240000000];

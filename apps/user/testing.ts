@@ -5,8 +5,10 @@ import { Metadata } from '@grpc/grpc-js';
 import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { type Caller, ServiceClients, setCaller } from '#contracts';
+import type { CheckInviteRequest, CheckInviteResponse } from '#contracts/gen/parley/group/internal/v1/group_internal.js';
 import type { PutBlockRequest } from '#contracts/gen/parley/message/internal/v1/message_internal.js';
 import type { SignInResponse } from '#contracts/gen/parley/user/v1/user.js';
+import { ParleyError } from '#errors';
 import { PostgresUrl } from '#postgres';
 import { Clock, Config, newId } from '#runtime';
 import { UserController } from './user.controller.js';
@@ -22,9 +24,11 @@ export class TestClock extends Clock {
   }
 }
 
-/** Stands where the message service is called, and does with a change of a block what the test says. */
+/** Stands where the message and the group service are called, and does with a change of a block what the test says. */
 export class BlockReceiver extends ServiceClients {
   readonly received: PutBlockRequest[] = [];
+  /** Codes that invite into a group; `undefined` while the group service is away. */
+  groupInvites: Set<string> | undefined = new Set();
   answer: (change: PutBlockRequest) => Promise<void> = () => Promise.resolve();
 
   client(): never {
@@ -33,7 +37,11 @@ export class BlockReceiver extends ServiceClients {
       this.received.push(change);
       return {};
     };
-    return { putBlock } as never;
+    const checkInvite = async ({ code }: CheckInviteRequest): Promise<CheckInviteResponse> => {
+      if (this.groupInvites === undefined) throw new ParleyError('unavailable', 'away');
+      return { good: this.groupInvites.has(code) };
+    };
+    return { putBlock, checkInvite } as never;
   }
 }
 

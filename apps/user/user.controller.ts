@@ -6,14 +6,19 @@ import {
   type BlockUserResponse,
   type ChangePasswordRequest,
   type ChangePasswordResponse,
+  type CreateInviteRequest,
   type GetMeRequest,
+  type GetRegistrationResponse,
   type GetUserByUsernameRequest,
   type GetUserRequest,
+  type Invite,
   type Jwks,
   type ListBlocksRequest,
   type ListBlocksResponse,
   type ListDevicesRequest,
   type ListDevicesResponse,
+  type ListInvitesRequest,
+  type ListInvitesResponse,
   type LoginRequest,
   type LogoutRequest,
   type LogoutResponse,
@@ -21,6 +26,8 @@ import {
   type RegisterRequest,
   type RevokeDeviceRequest,
   type RevokeDeviceResponse,
+  type RevokeInviteRequest,
+  type RevokeInviteResponse,
   type SearchUsersRequest,
   type SearchUsersResponse,
   type SignInResponse,
@@ -33,6 +40,8 @@ import {
 } from '#contracts/gen/parley/user/v1/user.js';
 import { AccountRules } from './account.rules.js';
 import { BlockRules } from './block.rules.js';
+import { EntranceRules } from './entrance.rules.js';
+import { InviteRules } from './invite.rules.js';
 import { ProfileRules } from './profile.rules.js';
 import { SignInRules } from './sign-in.rules.js';
 import { SigningKeys } from './signing-keys.js';
@@ -46,6 +55,8 @@ export class UserController implements UserServiceController {
     private readonly signIns: SignInRules,
     private readonly profiles: ProfileRules,
     private readonly blocks: BlockRules,
+    private readonly entrance: EntranceRules,
+    private readonly invites: InviteRules,
     private readonly keys: SigningKeys,
   ) {}
 
@@ -115,6 +126,23 @@ export class UserController implements UserServiceController {
 
   async unblockUser(request: UnblockUserRequest, metadata: Metadata): Promise<UnblockUserResponse> {
     await this.blocks.set(requireUser(metadata), request.userId, false);
+    return {};
+  }
+
+  async getRegistration(): Promise<GetRegistrationResponse> {
+    return { policy: await this.entrance.policy() };
+  }
+
+  async createInvite(request: CreateInviteRequest, metadata: Metadata): Promise<Invite> {
+    return this.invites.create(requireUser(metadata), request);
+  }
+
+  async listInvites(request: ListInvitesRequest, metadata: Metadata): Promise<ListInvitesResponse> {
+    return this.invites.list(requireUser(metadata), request);
+  }
+
+  async revokeInvite(request: RevokeInviteRequest, metadata: Metadata): Promise<RevokeInviteResponse> {
+    await this.invites.revoke(requireUser(metadata), request.code);
     return {};
   }
 

@@ -10,6 +10,8 @@ import { BlockRules } from './block.rules.js';
 import { BlockStore } from './block.store.js';
 import { DeviceStore } from './device.store.js';
 import { EntranceRules } from './entrance.rules.js';
+import { InviteRules } from './invite.rules.js';
+import { InviteStore } from './invite.store.js';
 import { KeyVault } from './key-vault.js';
 import { Passwords } from './passwords.js';
 import { ProfileRules } from './profile.rules.js';
@@ -33,6 +35,7 @@ import { UserInternalController } from './user-internal.controller.js';
     DeviceStore,
     RevocationStore,
     BlockStore,
+    InviteStore,
     BlockOutbox,
     SigningKeys,
     AccessTokens,
@@ -43,6 +46,7 @@ import { UserInternalController } from './user-internal.controller.js';
     SignInRules,
     ProfileRules,
     BlockRules,
+    InviteRules,
     BlockPump,
     Sweeper,
   ],

@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { randomBytes, randomFillSync } from 'node:crypto';
 
 /** A new id for a user, device or session: a UUIDv7 (RFC 9562) as 22 characters of base64url. */
 export function newId(now = Date.now()): string {
@@ -15,4 +15,9 @@ const ID = /^[A-Za-z0-9_-]{22}$/;
 /** Whether the text could be an id that `newId` has made; what could not need not be looked up. */
 export function isId(text: string): boolean {
   return ID.test(text);
+}
+
+/** What nobody can guess: 128 random bits as 22 characters of base64url. */
+export function newCode(): string {
+  return randomBytes(16).toString('base64url');
 }

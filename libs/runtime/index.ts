@@ -2,7 +2,7 @@ export { Clock } from './clock.js';
 export { Config, ConfigError } from './config.js';
 export { Drain, DRAIN_PHASES, type DrainPhase } from './drain.js';
 export { Health, type Probe, type Readiness } from './health.js';
-export { isId, newId } from './ids.js';
+export { isId, newCode, newId } from './ids.js';
 export { Metrics } from './metrics.js';
 export { Origins } from './origins.js';
 export { plainText, searchKey, visibleName } from './plain-text.js';
