@@ -29,7 +29,7 @@ function policy(sockets: readonly string[]): Record<string, string[]> {
     'default-src': ["'self'"],
     'script-src': ["'self'"],
     'style-src': ["'self'"],
-    'img-src': ["'self'", 'data:', 'blob:'],
+    'img-src': ["'self'", 'data:', 'blob:', 'https:'],
     'connect-src': ["'self'", ...sockets],
     'object-src': ["'none'"],
     'base-uri': ["'none'"],

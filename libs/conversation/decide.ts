@@ -110,11 +110,16 @@ function decideChange({ head, command, at }: Question, change: GroupChange): Out
   head.version = change.version;
   const named = change.members.filter(({ version }) => version === 0 || version > seen);
   const members = change.event === 'deleted' ? endAll(head) : named.map((member) => applyMember(head, member, at));
-  const system = { event: change.event, users: named.map(({ user }) => user), role: named[0]?.role ?? '', text: change.text };
+  const system = { event: change.event, users: named.map(({ user }) => user), role: roleOf(named), text: change.text };
   const { conversation, seq, ordinal } = head;
   const id = idOfChange(change.version);
   const entry = { conversation, seq, ordinal, kind: 'system', id, from: command.from, at, body: '', mentions: [], system };
   return { kind: 'changed', entry, members };
+}
+
+/** The one role that all have; of a group that was just made, what its members are beside the owner. */
+function roleOf(members: GroupChange['members']): string {
+  return members.find(({ role }) => role !== 'owner')?.role ?? members[0]?.role ?? '';
 }
 
 function applyMember(head: ConversationHead, { user, role, fromStart }: GroupChange['members'][number], at: number): ChangedMember {

@@ -4,13 +4,17 @@ import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
 import { startTestPostgres, type TestPostgres } from '../postgres/testing.js';
 import { TestOwner, type Fault } from './testing.js';
 
-const CONVERSATIONS = ['ann+bob', 'ann+cem', 'bob+cem'];
+const GROUP = 'everybody';
+const CONVERSATIONS = ['ann+bob', 'ann+cem', 'bob+cem', GROUP];
+const PEOPLE = ['ann', 'bob', 'cem'];
 const FAULTS: readonly Fault[] = ['none', 'none', 'none', 'before', 'after'];
 
 type Step =
   | { kind: 'send'; conversation: number; sender: number; chained: boolean }
   | { kind: 'resend'; pick: number }
   | { kind: 'block'; conversation: number; sender: number; blocked: boolean }
+  | { kind: 'change'; person: number; role: string; renamed: boolean }
+  | { kind: 'rechange'; pick: number }
   | { kind: 'wait' }
   | { kind: 'commit' }
   | { kind: 'crash'; pausedOwner: boolean };
@@ -18,12 +22,22 @@ type Step =
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 10,
-    arbitrary: fc.record({ kind: fc.constant('send' as const), conversation: fc.nat(2), sender: fc.nat(1), chained: fc.boolean() }),
+    arbitrary: fc.record({ kind: fc.constant('send' as const), conversation: fc.nat(3), sender: fc.nat(2), chained: fc.boolean() }),
   },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('change' as const),
+      person: fc.nat(2),
+      role: fc.constantFrom('member', 'admin', ''),
+      renamed: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('rechange' as const), pick: fc.nat(1_000) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('resend' as const), pick: fc.nat(1_000) }) },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('block' as const), conversation: fc.nat(2), sender: fc.nat(1), blocked: fc.boolean() }),
+    arbitrary: fc.record({ kind: fc.constant('block' as const), conversation: fc.nat(2), sender: fc.nat(2), blocked: fc.boolean() }),
   },
   { weight: 2, arbitrary: fc.constant({ kind: 'wait' as const }) },
   { weight: 2, arbitrary: fc.constant({ kind: 'commit' as const }) },
@@ -38,6 +52,8 @@ function uuidV7(now: number, counter: number): string {
 /** Plays a scenario; owners come and go, the log and the history stay. */
 class Play {
   readonly sent: Command[] = [];
+  /** What the group service decided, in its order. */
+  readonly changes: Command[] = [];
   readonly delivered: TestOwner['delivered'] = [];
   private readonly former: TestOwner[] = [];
   private readonly lastOf = new Map<string, string>();
@@ -64,7 +80,7 @@ class Play {
 
   /** Everything that was sent goes in once more, as clients do who missed their answers; then all is written. */
   async end(): Promise<void> {
-    for (const command of this.sent) this.owner.appender.append(command);
+    for (const command of [...this.changes, ...this.sent]) this.owner.appender.append(command);
     for (const release of this.releases) release();
     this.owner.log.nextFault = () => 'none';
     this.owner.history.nextFault = () => 'none';
@@ -84,6 +100,14 @@ class Play {
         if (command !== undefined) this.owner.appender.append(command);
         return;
       }
+      case 'change':
+        this.change(item);
+        return;
+      case 'rechange': {
+        const command = this.changes[item.pick % Math.max(1, this.changes.length)];
+        if (command !== undefined) this.owner.appender.append(command);
+        return;
+      }
       case 'block': {
         const { conversation, from } = this.party(item);
         const version = ++this.versions;
@@ -99,6 +123,15 @@ class Play {
       case 'crash':
         await this.crash(item.pausedOwner);
     }
+  }
+
+  private change({ person, role, renamed }: Step & { kind: 'change' }): void {
+    const version = this.changes.length + 1;
+    const members = renamed ? [] : [{ user: PEOPLE[person] ?? '', role, version: 0, fromStart: false }];
+    const change = { version, event: renamed ? 'renamed' : 'role', members, text: renamed ? `name ${String(version)}` : '' };
+    const command = { conversation: GROUP, from: 'ann', id: `change-${String(version)}`, change };
+    this.changes.push(command);
+    this.owner.appender.append(command);
   }
 
   private send(item: { conversation: number; sender: number; chained: boolean }): void {
@@ -120,7 +153,8 @@ class Play {
 
   private party({ conversation, sender }: { conversation: number; sender: number }): { conversation: string; from: string } {
     const name = CONVERSATIONS[conversation] ?? '';
-    return { conversation: name, from: name.split('+')[sender] ?? '' };
+    const people = name === GROUP ? PEOPLE : name.split('+');
+    return { conversation: name, from: people[sender % people.length] ?? '' };
   }
 
   private async crash(pausedOwner: boolean): Promise<void> {
@@ -134,6 +168,8 @@ class Play {
     this.owner = await this.open();
     this.prepare(this.owner);
     await this.owner.sequencer.start();
+    // As the outbox does: what is not known to be in the log is put there again, in order.
+    for (const command of this.changes) this.owner.appender.append(command);
   }
 
   private prepare(owner: TestOwner): void {
@@ -179,6 +215,7 @@ describe('the sequencer', () => {
           expectContiguous(stored);
           expectOnce(stored);
           expectChains(stored, play.sent);
+          expectRights(play, stored.at(-1) ?? []);
           expectDeliveredAsStored(play, stored);
           const replayed = await replay({ topic, schema: `${schema}_replay` }, server.url);
           expect(replayed).toEqual(stored);
@@ -395,6 +432,26 @@ function expectChains(conversations: Entry[][], sent: readonly Command[]): void 
     const seq = seqs.get(id);
     if (send?.after === undefined || seq === undefined) continue;
     expect(seqs.get(send.after)).toBeLessThan(seq);
+  }
+}
+
+/** Every change of the group is there once, in order; whoever wrote was a member then; who came or went hears which entries are theirs. */
+function expectRights(play: Play, entries: readonly Entry[]): void {
+  const changes = entries.filter(({ kind }) => kind === 'system');
+  expect(changes.map(({ id }) => id)).toEqual(play.changes.map((_change, index) => `change.${String(index + 1)}`));
+  const members = new Set<string>();
+  const memberships = new Map(
+    play.delivered.flatMap((delivery) => (delivery.entry?.system ? [[delivery.entry.id, delivery.memberships]] : [])),
+  );
+  for (const { seq, id, from, system } of entries) {
+    if (system === undefined) {
+      expect(members).toContain(from);
+      continue;
+    }
+    const moved = system.users.filter((user) => members.has(user) !== (system.role !== ''));
+    for (const user of system.users) members[system.role === '' ? 'delete' : 'add'](user);
+    const heard = memberships.get(id)?.filter(({ user }) => moved.includes(user)) ?? [];
+    expect(heard).toEqual(moved.map((user) => ({ user, from: members.has(user) ? seq : 0 })));
   }
 }
 

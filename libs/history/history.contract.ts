@@ -1,5 +1,5 @@
-import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
-import type { History, HistoryWrite } from './history.js';
+import type { Entry, System } from '#contracts/gen/parley/conversation/v1/entry.js';
+import type { ConversationRow, History, HistoryWrite, MemberWrite } from './history.js';
 import { packPosition } from './position.js';
 
 export interface HistoryFixture {
@@ -10,6 +10,8 @@ export interface HistoryFixture {
 }
 
 const at = (offset: number, index = 0, epoch = 1): bigint => packPosition({ epoch, offset, index });
+
+const SYSTEM: System = { event: 'renamed', users: [], role: '', text: 'a name' };
 
 function entry(conversation: string, seq: number, overrides: Partial<Entry> = {}): Entry {
   return {
@@ -65,7 +67,8 @@ export function describeHistory(makeFixture: () => Promise<HistoryFixture>): voi
   });
   afterAll(() => fixture.close());
 
-  const bodies = async (): Promise<string[]> => (await history.page({ conversation, from: 1, limit: 100 })).entries.map((item) => item.body);
+  const bodies = async (): Promise<string[]> =>
+    (await history.page({ conversation, from: 1, limit: 100 })).entries.map((item) => item.body);
   const write = async (...entries: Entry[]): Promise<void> => history.write(batch(conversation, entries, 10));
 
   it('gives entries back as they were written, in order', async () => {
@@ -165,7 +168,9 @@ export function describeHistory(makeFixture: () => Promise<HistoryFixture>): voi
     const changed = async (offset: number): Promise<number> =>
       (await history.changedSince(user, [{ partition: 0, position: at(offset) }])).length;
     expect([await changed(12), await changed(13)]).toEqual([1, 0]);
-    expect((await history.entriesSince({ conversation, position: at(11), from: 1, until: undefined, limit: 5 })).entries.map((item) => item.seq)).toEqual([2, 3]);
+    expect(
+      (await history.entriesSince({ conversation, position: at(11), from: 1, until: undefined, limit: 5 })).entries.map((item) => item.seq),
+    ).toEqual([2, 3]);
     expect(await history.entriesSince({ conversation, position: at(10), from: 1, until: undefined, limit: 2 })).toMatchObject({
       entries: [{ seq: 2 }, { seq: 3 }],
       more: true,
@@ -192,6 +197,132 @@ export function describeHistory(makeFixture: () => Promise<HistoryFixture>): voi
     await history.write({ ...one, cursors: [{ conversation, user: 'ann', received: 1, read: 1, readOrdinal: 1 }] });
     const [row] = (await history.list({ user: 'ann', limit: 100 })).filter((item) => item.conversation === conversation);
     expect([row?.read, row?.unread]).toEqual([2, 0]);
+  });
+
+  describe('of a group', () => {
+    const member = (user: string, seq: number, offset: number, overrides: Partial<MemberWrite> = {}): MemberWrite => ({
+      conversation,
+      user,
+      role: 'member',
+      from: seq,
+      seq,
+      joinedAt: 1_000 + seq,
+      position: at(offset),
+      ...overrides,
+    });
+    const system = (seq: number, ordinal: number): Entry =>
+      entry(conversation, seq, { ordinal, kind: 'system', id: `change.${String(seq)}`, body: '', system: SYSTEM });
+    const writeGroup = async (entries: Entry[], members: MemberWrite[], firstOffset = 10): Promise<void> => {
+      const one = batch(conversation, entries, firstOffset);
+      const joined = members.filter(({ role }) => role !== '');
+      const cursors = joined.map(({ user, seq }) => ({ conversation, user, received: seq, read: seq, readOrdinal: 0 }));
+      const message = entries.filter(({ kind }) => kind === 'message').at(-1) ?? { seq: 0, at: 0 };
+      const heads = one.heads.map((head) => ({ ...head, participants: [], members: 2, message: { seq: message.seq, at: message.at } }));
+      await history.write({ ...one, heads, members, cursors });
+    };
+    const rowOf = async (user: string): Promise<ConversationRow | undefined> =>
+      (await history.list({ user, limit: 100 })).find((row) => row.conversation === conversation);
+
+    it('gives mentions and system entries back as they were written', async () => {
+      const written = [system(1, 0), entry(conversation, 2, { ordinal: 1, mentions: ['bob', 'cem'] })];
+      await writeGroup(written, []);
+      expect((await history.page({ conversation, from: 1, limit: 10 })).entries).toEqual(written);
+    });
+
+    it('counts messages in a page; up to three others ride along with each', async () => {
+      const entries = [1, 2, 3, 4]
+        .map((seq) => system(seq, 0))
+        .concat([5, 6, 7].map((seq) => entry(conversation, seq, { ordinal: seq - 4 })));
+      await writeGroup(entries, []);
+      const seqs = async (request: object): Promise<unknown> => {
+        const page = await history.page({ conversation, from: 1, limit: 2, ...request });
+        return [page.entries.map((item) => item.seq), page.more];
+      };
+      expect(await seqs({})).toEqual([[6, 7], true]);
+      expect(await seqs({ after: 0 })).toEqual([[1, 2, 3, 4, 5, 6], true]);
+      expect(await seqs({ before: 7, limit: 1 })).toEqual([[6], true]);
+      expect(await seqs({ before: 6, limit: 5 })).toEqual([[1, 2, 3, 4, 5], false]);
+      expect(await seqs({ after: 0, limit: 1 })).toEqual([[1, 2, 3, 4], true]);
+    });
+
+    it('shows nobody what lies before the first entry that they may read', async () => {
+      await writeGroup([entry(conversation, 1), entry(conversation, 2), entry(conversation, 3)], []);
+      const seqs = async (request: object): Promise<unknown> => {
+        const page = await history.page({ conversation, from: 2, limit: 10, ...request });
+        return [page.entries.map((item) => item.seq), page.more];
+      };
+      expect(await seqs({})).toEqual([[2, 3], false]);
+      expect(await seqs({ after: 0 })).toEqual([[2, 3], false]);
+      expect(await seqs({ before: 3 })).toEqual([[2], false]);
+      const since = { conversation, position: at(0), limit: 10 };
+      expect((await history.entriesSince({ ...since, from: 2, until: 2 })).entries.map((item) => item.seq)).toEqual([2]);
+    });
+
+    it('lists it for its members while they are, with what they may read', async () => {
+      const [dan, eve] = [`dan-${conversation}`, `eve-${conversation}`];
+      await writeGroup([system(1, 0), entry(conversation, 2, { ordinal: 1, mentions: [dan] })], [member(dan, 1, 10)]);
+      await writeGroup([system(3, 1)], [member(eve, 3, 20)], 20);
+      expect(await rowOf(dan)).toMatchObject({
+        head: 3,
+        read: 1,
+        unread: 1,
+        mentions: 1,
+        from: 1,
+        at: 1_002,
+        last: { seq: 2 },
+        receipts: [],
+      });
+      expect(await rowOf(eve)).toMatchObject({ head: 3, read: 3, mentions: 0, from: 3, at: 1_003, last: undefined });
+      await writeGroup([system(4, 1)], [member(dan, 4, 30, { role: '', from: 1 })], 30);
+      expect(await rowOf(dan)).toBeUndefined();
+      expect(await history.membership(conversation, dan)).toBeUndefined();
+      expect(await history.membership(conversation, eve)).toEqual({ conversation, user: eve, from: 3, seq: 3, members: 2 });
+      expect((await history.memberships([dan, eve])).map(({ user, seq }) => [user, seq])).toEqual([[eve, 3]]);
+      const changed = async (user: string, offset: number): Promise<unknown> =>
+        (await history.changedSince(user, [{ partition: 0, position: at(offset) }])).map((row) => [row.from, row.until]);
+      expect([await changed(dan, 30), await changed(dan, 31), await changed(eve, 30)]).toEqual([[[1, 4]], [], [[3, undefined]]]);
+    });
+
+    it('does not let a late write of an older membership count', async () => {
+      const dan = `dan-${conversation}`;
+      await writeGroup([system(1, 0), system(2, 0)], [member(dan, 1, 10), member(dan, 2, 11, { role: '', from: 1 })]);
+      await writeGroup([system(1, 0)], [member(dan, 1, 10)]);
+      expect(await rowOf(dan)).toBeUndefined();
+    });
+
+    it('loads members and the newest change as of a position', async () => {
+      await writeGroup(
+        [system(1, 0), system(2, 0), system(3, 0)],
+        [member('ann', 1, 10, { role: 'owner' }), member('bob', 2, 11), member('ann', 3, 12, { role: '', from: 1 })],
+      );
+      const heads = await history.loadHeads([11, 12, 13].map((offset) => ({ conversation, below: at(offset) })));
+      const ann = { user: 'ann', role: 'owner', from: 1, joinedAt: 1_001 };
+      const bob = { user: 'bob', role: 'member', from: 2, joinedAt: 1_002 };
+      expect(heads.map(({ members, lastChange }) => [members, lastChange])).toEqual([
+        [[ann], 'change.1'],
+        [[ann, bob], 'change.2'],
+        [[bob], 'change.3'],
+      ]);
+    });
+
+    it('moves cursors of members alone, and counts who has received and read', async () => {
+      const [dan, eve] = [`dan-${conversation}`, `eve-${conversation}`];
+      await writeGroup([system(1, 0), entry(conversation, 2, { from: dan, ordinal: 1 })], [member(dan, 1, 10), member(eve, 1, 10)]);
+      const move = (user: string, received: number, read: number): ReturnType<History['moveCursors']> =>
+        history.moveCursors([{ conversation, user, received, read }]);
+      expect(await move('stranger', 2, 2)).toEqual([]);
+      expect(await history.behind(eve, { after: '', limit: 10 })).toEqual([{ conversation, head: 2, received: 1 }]);
+      expect(await move(eve, 2, 0)).toMatchObject([{ receipt: { received: 2, read: 1 }, moved: true, members: 2 }]);
+      expect(await history.behind(eve, { after: '', limit: 10 })).toEqual([]);
+      const count = (): ReturnType<History['countReceipts']> => history.countReceipts(conversation, [{ seq: 2, from: dan }]);
+      expect(await count()).toEqual([{ seq: 2, received: 1, read: 0 }]);
+      await move(dan, 2, 2);
+      await move(eve, 2, 2);
+      expect(await count()).toEqual([{ seq: 2, received: 1, read: 1 }]);
+      const receipts = (after: string): ReturnType<History['receipts']> => history.receipts({ conversation, seq: 2, after, limit: 1 });
+      expect((await receipts('')).map(({ user }) => user)).toEqual([dan]);
+      expect(await receipts(dan)).toEqual([{ conversation, user: eve, received: 2, read: 2 }]);
+    });
   });
 
   it('keeps the committed position, which never moves back', async () => {
