@@ -1,5 +1,5 @@
 import { SERVICES, type MethodContract } from '#contracts';
-import type { ClientFrame } from '#protocol';
+import type { Group } from '../../libs/client/src/index.js';
 import type { Account, Answer } from '../support/api.js';
 import { target } from '../support/target.js';
 import { altered, confused, forged, unsigned } from '../support/tokens.js';
@@ -9,22 +9,43 @@ import { FRAME_RULES, IDENTITY_RULES, type IdentityRule } from './identity.rules
 const api = target();
 const methods: MethodContract[] = SERVICES.flatMap((service) => Object.values(service.methods) as MethodContract[]);
 const rest = methods.filter((method) => method.http !== undefined);
-// A frame type without a rule is an error of the compiler.
-const frames: Record<ClientFrame['type'], { stranger: string; frame: object }> = FRAME_RULES;
+const frames = Object.entries(FRAME_RULES).flatMap(([type, rules]) =>
+  rules.map((rule, index) => [`${type} (${String(index + 1)})`, { type, ...rule }] as const),
+);
+/** What nobody but the owners may ever see. */
+const SECRETS = ['between ada and bob', 'secret group of ada and bob', 'within the group'];
 
 let ada: Account;
 let bob: Account;
 let stranger: Account;
+let group: Group;
 let names: Record<string, string>;
 
 beforeAll(async () => {
   [ada, bob, stranger] = (await api.registerAll('ada', 'bob', 'stranger')) as [Account, Account, Account];
   const wire = await Wire.ready(api, ada);
   const { conversation } = await wire.post(bob, 'between ada and bob');
+  group = await api.groups.create(ada, { name: 'secret group of ada and bob', members: [bob] });
+  await wire.postTo(group, 'within the group');
   await wire.close();
   const { devices } = await api.get<{ devices: { id: string }[] }>(ada, '/user-service/devices');
-  names = { mine: conversation, owner: ada.id, ownerName: ada.username, device: devices[0]?.id ?? '' };
+  names = {
+    mine: conversation,
+    owner: ada.id,
+    ownerName: ada.username,
+    device: devices[0]?.id ?? '',
+    stranger: stranger.id,
+    group: group.id,
+    groupName: group.name,
+    groupConversation: group.conversation,
+    invite: (await api.groups.invite(ada, group)).code,
+    userInvite: (await api.post<{ code: string }>(ada, '/user-service/invites', {})).code,
+  };
 });
+
+function expectNothingOfTheOwners(shown: unknown): void {
+  for (const secret of SECRETS) expect(JSON.stringify(shown)).not.toContain(secret);
+}
 
 function fill<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value).replaceAll(/\{(\w+)\}/g, (_match, name: string) => names[name] ?? `unknown-${name}`)) as Value;
@@ -91,20 +112,10 @@ describe.each(rest.filter((method) => method.access === 'user').map((method) => 
       const { stranger: expected } = ruleOf(method);
       if (typeof expected === 'number') expect(answer.status).toBe(expected);
       else expect(answer.status).toBe(200);
-      expect(JSON.stringify(answer.body)).not.toContain('between ada and bob');
+      expectNothingOfTheOwners(answer.body);
     });
   },
 );
-
-describe('after all that strangers did', () => {
-  it('nothing of the owners has changed', async () => {
-    const { entries } = await api.entries(bob, names.mine ?? '');
-    expect(entries.map((entry) => entry.body)).toEqual(['between ada and bob']);
-    expect(await api.summary(bob, names.mine ?? '')).toMatchObject({ read: 0, unread: 1 });
-    const { devices } = await api.get<{ devices: { id: string }[] }>(ada, '/user-service/devices');
-    expect(devices.map((device) => device.id)).toContain(names.device);
-  });
-});
 
 describe('a socket', () => {
   it('opens for nobody without a good ticket, and says why before it closes', async () => {
@@ -138,13 +149,13 @@ describe('a socket', () => {
     expect((await bad.closed).code).toBe(4401);
   });
 
-  it.each(Object.entries(frames))('does not let a stranger %s what is not theirs', async (type, { stranger: expected, frame }) => {
+  it.each(frames)('does not let a stranger %s what is not theirs', async (_name, { type, stranger: expected, frame }) => {
     const wire = await Wire.ready(api, stranger);
-    wire.sendRaw(JSON.stringify({ type, id: `identity-${type}`, ...fill(frame) }));
+    const id = `identity-${crypto.randomUUID()}`;
+    wire.sendRaw(JSON.stringify({ type, id, ...fill(frame) }));
+    if (expected !== 'own') expect(await wire.answer(id)).toMatchObject({ type: 'error', code: expected });
     await wire.settled();
-    const answer = wire.frames.find((candidate) => 'id' in candidate && candidate.id === `identity-${type}`);
-    if (expected !== 'own') expect(answer).toMatchObject({ type: 'error', code: expected });
-    expect(JSON.stringify(wire.frames)).not.toContain('between ada and bob');
+    expectNothingOfTheOwners(wire.frames);
     await wire.close();
   });
 
@@ -158,5 +169,33 @@ describe('a socket', () => {
     expect(await api.call('GET', '/user-service/me', { token: other.accessToken })).toMatchObject({ status: 401 });
     await staying.settled();
     await staying.close();
+  });
+});
+
+describe('after all that strangers did', () => {
+  it('nothing of the owners has changed', async () => {
+    const { entries } = await api.entries(bob, names.mine ?? '');
+    expect(entries.map((entry) => entry.body)).toEqual(['between ada and bob']);
+    expect(await api.summary(bob, names.mine ?? '')).toMatchObject({ read: 0, unread: 1 });
+    const { devices } = await api.get<{ devices: { id: string }[] }>(ada, '/user-service/devices');
+    expect(devices.map((device) => device.id)).toContain(names.device);
+    const { invites } = await api.get<{ invites: { code: string }[] }>(ada, '/user-service/invites');
+    expect(invites.map(({ code }) => code)).toEqual([names.userInvite]);
+  });
+
+  it('nor has anything of their group', async () => {
+    const { entries } = await api.groups.entries(bob, group);
+    expect(entries.map(({ seq, kind, from }) => [seq, kind, from])).toEqual([
+      [1, 'system', ada.id],
+      [2, 'message', ada.id],
+    ]);
+    expect(await api.groups.summary(bob, group)).toMatchObject({ read: 1, unread: 1, mentions: 0 });
+    expect(await api.groups.get(ada, group)).toEqual(group);
+    expect((await api.groups.members(ada, group)).map(({ id, role }) => [id, role])).toEqual([
+      [ada.id, 'owner'],
+      [bob.id, 'member'],
+    ]);
+    const { invites } = await api.get<{ invites: object[] }>(ada, `/group-service/groups/${group.id}/invites`);
+    expect(invites).toMatchObject([{ code: names.invite, uses: 0 }]);
   });
 });

@@ -1,4 +1,5 @@
 import type { ConversationSummary, Entry } from '#protocol';
+import { Groups } from './groups.js';
 
 /** An HTTP answer; `body` is the JSON, or the text if it is none. */
 export interface Answer<Body = Record<string, unknown>> {
@@ -26,6 +27,8 @@ let counter = 0;
 
 /** The REST API of the server under test. */
 export class Api {
+  readonly groups = new Groups(this);
+
   constructor(readonly baseUrl: string) {}
 
   async call<Body = Record<string, unknown>>(
@@ -76,9 +79,19 @@ export class Api {
     return this.get(account, `/message-service/conversations/${conversation}/entries${query}`);
   }
 
-  async get<Body>(account: Account, path: string): Promise<Body> {
-    const answer = await this.call<Body>('GET', path, { token: account.accessToken });
-    if (answer.status !== 200) throw new Error(`GET ${path} answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
+  get<Body>(account: Account, path: string): Promise<Body> {
+    return this.as(account, `GET ${path}`);
+  }
+
+  post<Body>(account: Account, path: string, body: object): Promise<Body> {
+    return this.as(account, `POST ${path}`, body);
+  }
+
+  /** A call such as `PATCH /path` that has to succeed. */
+  async as<Body>(account: Account, call: string, body?: object): Promise<Body> {
+    const [verb = '', path = ''] = call.split(' ');
+    const answer = await this.call<Body>(verb, path, { token: account.accessToken, body });
+    if (answer.status !== 200) throw new Error(`${call} answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
     return answer.body;
   }
 

@@ -1,5 +1,6 @@
 import { SUBPROTOCOL, type ClientFrame, type ServerFrame } from '#protocol';
 import WebSocket from 'ws';
+import type { Group } from '../../libs/client/src/index.js';
 import type { Account, Api } from './api.js';
 
 type FrameOf<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>;
@@ -80,6 +81,26 @@ export class Wire {
   async post(to: Account, body: string, id: string = crypto.randomUUID()): Promise<FrameOf<'ack'>> {
     this.send({ type: 'send', id, to: { user: to.id }, body });
     return this.ack(id);
+  }
+
+  /** The same to a group. */
+  async postTo(group: Group, body: string, more: { id?: string; replyTo?: number; mentions?: string[] } = {}): Promise<FrameOf<'ack'>> {
+    const id = more.id ?? crypto.randomUUID();
+    this.send({ type: 'send', to: { group: group.id }, body, ...more, id });
+    return this.ack(id);
+  }
+
+  /** The entries of one conversation that came, in order; not those that this socket sent. */
+  entriesOf({ conversation }: { conversation: string }): FrameOf<'entry'>[] {
+    return this.all('entry').filter((entry) => entry.conversation === conversation);
+  }
+
+  /** The error that answers a frame. */
+  async refusal(frame: ClientFrame & { id: string }): Promise<FrameOf<'error'>> {
+    this.send(frame);
+    const answer = await this.answer(frame.id);
+    if (answer.type !== 'error') throw new Error(`${frame.type} was not refused: ${JSON.stringify(answer)}`);
+    return answer;
   }
 
   /** Everything that was sent before is handled: frames of one socket are handled in order. */
