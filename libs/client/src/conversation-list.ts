@@ -37,14 +37,18 @@ export async function mergedPage(sources: readonly ConversationSource[], request
 /** One source, read lazily. */
 class SourceCursor {
   private items: ConversationSummary[] = [];
-  /** Token of the page that follows `items`; undefined at the end. */
+  /** Token of the page that `items` are from. */
+  private token = '';
+  /** Token of the page that follows; undefined at the end. */
   private following: string | undefined;
+  private after: Place | undefined;
 
   constructor(
     private readonly read: (page: { pageToken?: string }) => Promise<ConversationPage>,
-    private current: Mark,
+    mark: Mark,
   ) {
-    this.following = current?.token;
+    this.following = mark?.token;
+    this.after = mark?.after;
   }
 
   get first(): ConversationSummary | undefined {
@@ -54,24 +58,23 @@ class SourceCursor {
   /** Makes the first item known, unless the source is at its end. */
   async load(): Promise<void> {
     while (this.items.length === 0 && this.following !== undefined) {
-      const token = this.following;
-      const after = this.current?.token === token ? this.current.after : undefined;
-      const page = await this.read(token === '' ? {} : { pageToken: token });
+      this.token = this.following;
+      const page = await this.read(this.token === '' ? {} : { pageToken: this.token });
+      const { after } = this;
       this.items = after ? page.conversations.filter((summary) => compare(after, summary) < 0) : page.conversations;
-      this.current = { token, ...(after && { after }) };
       this.following = page.nextPageToken === '' ? undefined : page.nextPageToken;
     }
   }
 
   take(): ConversationSummary | undefined {
     const item = this.items.shift();
-    if (item && this.current) this.current = { token: this.current.token, after: { at: item.at, conversation: item.conversation } };
+    if (item) this.after = { at: item.at, conversation: item.conversation };
     return item;
   }
 
   mark(): Mark {
-    if (this.items.length > 0) return this.current;
-    return this.following === undefined ? null : { token: this.following };
+    const token = this.items.length > 0 ? this.token : this.following;
+    return token === undefined ? null : { token, ...(this.after && { after: this.after }) };
   }
 }
 

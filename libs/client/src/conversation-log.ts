@@ -69,14 +69,7 @@ export class ConversationLog {
     if (beginning > 0) this.passHoles(beginning);
   }
 
-  /** What is missing up to `seq` can no longer be read: hands over what is held back without it. */
-  passTo(seq: number): void {
-    this.passHoles(seq);
-    if (this.position && this.position.seq < seq) this.position = { seq, ordinal: undefined };
-    this.drain();
-  }
-
-  /** Nothing that is missing can be read any more: hands over what is held back without it. */
+  /** What is missing can no longer be read: hands over what is held back without it. */
   giveUp(): void {
     this.passHoles(Number.MAX_SAFE_INTEGER);
     this.head = this.position?.seq ?? 0;

@@ -59,9 +59,12 @@ export class EntryOrder {
     this.repair(conversation, tracked);
   }
 
-  /** The application loads the conversation up to its head: what is handed over begins there, if it has not begun. */
+  /** The application loads the conversation up to its head: what is handed over begins there, or has to reach it. */
   learn({ conversation, head, last }: Pick<ConversationSummary, 'conversation' | 'head' | 'last'>): void {
-    if (this.ready) this.tracked(conversation).log.beginAt(head, last?.ordinal ?? 0);
+    if (!this.ready) return;
+    const tracked = this.tracked(conversation);
+    tracked.log.beginAt(head, ordinalAt(head, last));
+    this.exists(conversation, head);
   }
 
   /** A conversation moved by more than is sent. Small holes are repaired; a long one is skipped and returned. */
@@ -76,7 +79,7 @@ export class EntryOrder {
       this.repair(conversation, tracked);
       return undefined;
     }
-    tracked.log.jumpTo(head, last?.ordinal ?? 0);
+    tracked.log.jumpTo(head, ordinalAt(head, last));
     return { summary, after };
   }
 
@@ -114,7 +117,7 @@ export class EntryOrder {
       const before = log.seq;
       try {
         const page = await this.options.fetch(conversation, log.seq ?? 0, PAGE);
-        if (this.isOpen(epoch, log)) this.take(log, before ?? 0, page);
+        if (this.isOpen(epoch, log)) this.take(log, page);
       } catch (error) {
         if (isFinal(error)) return this.giveUp(tracked, epoch);
       }
@@ -125,11 +128,8 @@ export class EntryOrder {
     if (epoch === this.epoch) tracked.repairing = false;
   }
 
-  /** Where a page does not begin right behind what was asked for, the user may not read what lies between. */
-  private take(log: ConversationLog, after: number, { entries: [first, ...others] }: EntryPage): void {
-    if (!first) return;
-    if (first.seq > after + 1) log.passTo(first.seq - 1);
-    for (const entry of [first, ...others]) log.offer(entry);
+  private take(log: ConversationLog, { entries }: EntryPage): void {
+    for (const entry of entries) log.offer(entry);
     log.begin();
   }
 
@@ -159,6 +159,11 @@ export class EntryOrder {
   private endPauses(): void {
     for (const end of [...this.pauses]) end();
   }
+}
+
+/** Without a message that the user may read, there may still be messages of before. */
+function ordinalAt(head: number, last: Entry | undefined): number | undefined {
+  return last?.ordinal ?? (head === 0 ? 0 : undefined);
 }
 
 function isFinal(error: unknown): boolean {

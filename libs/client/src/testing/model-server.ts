@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
-import type { SocketLike } from '../connection.js';
-import type { ClientFrame, ConversationSummary, Entry, ServerFrame } from '../protocol.js';
+import type { ClientFrame, ConversationSummary, Entry, Recipient, SystemEvent } from '../protocol.js';
+import { ModelGroup } from './model-group.js';
+import type { ModelSocket } from './model-socket.js';
 
 /** How often, from 0 to 1, what goes wrong. */
 export interface Faults {
@@ -18,8 +19,6 @@ export interface Faults {
 
 export const NO_FAULTS: Faults = { unanswered: 0, refused: 0, dropped: 0, doubled: 0, restFails: 0 };
 
-const HEARTBEAT_MS = 10_000;
-
 /** What the SDK needs of a server, in memory, with every fault that the protocol allows, and some that it does not. */
 export class ModelServer {
   faults: Faults = NO_FAULTS;
@@ -27,9 +26,14 @@ export class ModelServer {
   missedLimit = 100;
   readonly sockets: ModelSocket[] = [];
   readonly conversations = new Map<string, Entry[]>();
+  readonly groups = new Map<string, ModelGroup>();
+  /** `user conversation seq` of entries that the sync of a removed member, or of one who has returned, leaves out. */
+  readonly withheld = new Set<string>();
   /** All entries in the order of the log; `since` is a length of it. */
   private readonly log: Entry[] = [];
   private readonly accepted = new Map<string, Entry>();
+  /** A `since` below is of no use any more. */
+  private forgottenBefore = 0;
 
   constructor(
     readonly clock: Clock,
@@ -60,58 +64,141 @@ export class ModelServer {
     if (frame.type === 'history') this.page(socket, frame);
   }
 
+  /** No device can be told what it has missed until now. */
+  forget(): void {
+    this.forgottenBefore = this.log.length + 1;
+  }
+
   /** Missed entries first, then `ready`; live ones may come in between. */
   sync(socket: ModelSocket, since: string | null): void {
     const position = this.log.length;
-    if (since === null) return socket.deliver({ type: 'ready', since: String(position), reset: true });
-    const missed = this.log.slice(Number(since), position).filter((entry) => memberOf(entry.conversation, socket.user));
-    for (const conversation of new Set(missed.map((entry) => entry.conversation))) {
-      const entries = missed.filter((entry) => entry.conversation === conversation);
-      if (entries.length <= this.missedLimit) for (const entry of entries) socket.deliver({ type: 'entry', ...entry }, { surely: true });
-      else socket.deliver({ type: 'changes', conversations: [this.summary(socket.user, conversation)] });
+    if (since === null || Number(since) < this.forgottenBefore)
+      return socket.deliver({ type: 'ready', since: String(position), reset: true });
+    const moved = this.log.slice(Number(since), position);
+    for (const conversation of new Set(moved.map((entry) => entry.conversation))) {
+      this.syncConversation(
+        socket,
+        moved.filter((entry) => entry.conversation === conversation),
+      );
     }
     socket.deliver({ type: 'ready', since: String(position) });
   }
 
+  private syncConversation(socket: ModelSocket, moved: readonly Entry[]): void {
+    const conversation = moved[0]?.conversation ?? '';
+    const { user } = socket;
+    const group = this.groupOf(conversation);
+    const interval = group ? group.last(user) : { from: 1 };
+    if (!interval || !(group || memberOf(conversation, user))) return;
+    const { from, to = Number.MAX_SAFE_INTEGER } = interval;
+    const missed = moved.filter(({ seq }) => seq >= from && seq <= to);
+    for (const { seq } of moved) if (seq < from) this.withheld.add(`${user} ${conversation} ${String(seq)}`);
+    if (missed.length === 0) return;
+    if (missed.length <= this.missedLimit) return this.deliverMissed(socket, missed);
+    if (interval.to === undefined) return socket.deliver({ type: 'changes', conversations: [this.summary(user, conversation)] });
+    for (const { seq } of missed) if (seq < to) this.withheld.add(`${user} ${conversation} ${String(seq)}`);
+    this.deliverMissed(socket, missed.slice(-1));
+  }
+
+  private deliverMissed(socket: ModelSocket, missed: readonly Entry[]): void {
+    for (const entry of missed) socket.deliver({ type: 'entry', ...entry }, { surely: true });
+  }
+
+  /** A change of a group, which becomes an entry for its members and those who were until now. */
+  change(id: string, actor: string, system: SystemEvent): Entry {
+    const group = this.groups.get(id) ?? new ModelGroup(id);
+    this.groups.set(id, group);
+    const before = new Set(this.sockets.filter((socket) => group.isMember(socket.user)));
+    const entry = this.store(group.conversation, {
+      kind: 'system',
+      id: `change-${String(this.log.length)}`,
+      from: actor,
+      body: '',
+      system,
+    });
+    group.apply(entry);
+    for (const socket of this.sockets) {
+      if (before.has(socket) || group.isMember(socket.user)) socket.deliver({ type: 'entry', ...entry });
+    }
+    return entry;
+  }
+
   append(from: string, to: string, id: string, body: string): Entry {
-    const conversation = conversationOf(from, to);
+    return this.appendTo(conversationOf(from, to), { id, from, body });
+  }
+
+  /** A message that the conversation has and nobody was told of. */
+  appendTo(conversation: string, message: Pick<Entry, 'id' | 'from' | 'body'> & { mentions?: string[] | undefined }): Entry {
+    const entry = this.store(conversation, { kind: 'message', ...message });
+    this.accepted.set(`${conversation} ${entry.from} ${entry.id}`, entry);
+    return entry;
+  }
+
+  private store(conversation: string, content: Partial<Entry> & Pick<Entry, 'kind' | 'id' | 'from' | 'body'>): Entry {
     const entries = this.entries(conversation);
-    const seq = entries.length + 1;
-    const entry: Entry = { conversation, seq, ordinal: seq, kind: 'message', id, from, at: this.clock.now(), body, mentions: [] };
+    const ordinal = (entries.at(-1)?.ordinal ?? 0) + (content.kind === 'message' ? 1 : 0);
+    const entry: Entry = {
+      conversation,
+      seq: entries.length + 1,
+      ordinal,
+      at: this.clock.now(),
+      ...content,
+      mentions: content.mentions ?? [],
+    };
     entries.push(entry);
     this.log.push(entry);
-    this.accepted.set(`${conversation} ${from} ${id}`, entry);
     return entry;
   }
 
   private send(socket: ModelSocket, frame: Extract<ClientFrame, { type: 'send' }>): void {
-    const key = (id: string): string => `${conversationOf(socket.user, frame.to.user ?? '')} ${socket.user} ${id}`;
+    const conversation = this.conversationTo(socket.user, frame.to);
+    const key = (id: string): string => `${conversation} ${socket.user} ${id}`;
     const known = this.accepted.get(key(frame.id));
     if (known) return this.ack(socket, known);
     if (frame.after !== undefined && !this.accepted.has(key(frame.after))) return this.refuse(socket, frame.id, 'out_of_order');
     if (frame.body === 'poison') return this.refuse(socket, frame.id, 'forbidden');
+    if (!this.maySee(socket.user, conversation)) return this.refuse(socket, frame.id, 'not_found');
     if (this.chance(this.faults.refused)) return this.refuse(socket, frame.id, this.chance(0.5) ? 'rate_limited' : 'unavailable');
     const unanswered = this.chance(this.faults.unanswered);
     if (unanswered && this.chance(0.5)) return;
-    const entry = this.append(socket.user, frame.to.user ?? '', frame.id, frame.body);
+    const { id, body, mentions } = frame;
+    const entry = this.appendTo(conversation, { id, from: socket.user, body, mentions });
     if (!unanswered) this.ack(socket, entry);
     for (const other of this.sockets) {
-      if (other !== socket && memberOf(entry.conversation, other.user)) other.deliver({ type: 'entry', ...entry });
+      if (other !== socket && this.maySee(other.user, conversation)) other.deliver({ type: 'entry', ...entry });
     }
+  }
+
+  private conversationTo(user: string, to: Recipient): string {
+    return to.group === undefined ? conversationOf(user, to.user) : `group:${to.group}`;
+  }
+
+  private groupOf(conversation: string): ModelGroup | undefined {
+    return conversation.startsWith('group:') ? this.groups.get(conversation.slice('group:'.length)) : undefined;
+  }
+
+  private maySee(user: string, conversation: string): boolean {
+    return this.groupOf(conversation)?.isMember(user) ?? memberOf(conversation, user);
   }
 
   private ack(socket: ModelSocket, { id, conversation, seq, at }: Entry): void {
     socket.deliver({ type: 'ack', id, conversation, seq, at });
   }
 
-  private refuse(socket: ModelSocket, id: string, code: 'out_of_order' | 'rate_limited' | 'unavailable' | 'forbidden'): void {
+  private refuse(socket: ModelSocket, id: string, code: 'out_of_order' | 'rate_limited' | 'unavailable' | 'forbidden' | 'not_found'): void {
     socket.deliver({ type: 'error', id, code, message: code, ...(code === 'rate_limited' && { retryAfterMs: 200 }) });
   }
 
   private summary(user: string, conversation: string): ConversationSummary {
-    const last = this.entries(conversation).at(-1);
-    const other = conversation.split('+').find((member) => member !== user) ?? user;
-    return { conversation, user: other, head: last?.seq ?? 0, read: 0, unread: 0, mentions: 0, last, at: last?.at ?? 0, from: 1 };
+    const entries = this.entries(conversation);
+    const group = this.groupOf(conversation);
+    const head = entries.length;
+    const from = group?.last(user)?.from ?? 1;
+    const last = entries.findLast((entry) => entry.kind === 'message' && entry.seq >= from);
+    const at = (last ?? entries[from - 1])?.at ?? 0;
+    const counts = { head, read: 0, unread: 0, mentions: 0, last, at, from };
+    if (group) return { conversation, group: group.id, ...counts };
+    return { conversation, user: conversation.split('+').find((member) => member !== user) ?? user, ...counts };
   }
 
   private rest(user: string, url: URL): object {
@@ -121,103 +208,22 @@ export class ModelServer {
       return { user: account, accessToken: `access-${user}`, refreshToken: `refresh-${user}`, expiresAt: this.clock.now() + 600_000 };
     }
     if (path === '/discovery-service/chat-node') return { url: `ws://model/?user=${user}` };
-    if (path === '/group-message-service/conversations') return { conversations: [], nextPageToken: '' };
-    if (path === '/message-service/conversations') {
-      const own = [...this.conversations.keys()].filter((conversation) => memberOf(conversation, user));
-      return { conversations: own.map((conversation) => this.summary(user, conversation)), nextPageToken: '' };
-    }
+    if (path === '/message-service/conversations') return this.list(user, { groups: false });
+    if (path === '/group-message-service/conversations') return this.list(user, { groups: true });
     throw new Error(`The model serves no ${path}.`);
+  }
+
+  private list(user: string, { groups }: { groups: boolean }): object {
+    const own = [...this.conversations.keys()].filter((id) => (this.groupOf(id) !== undefined) === groups && this.maySee(user, id));
+    return { conversations: own.map((conversation) => this.summary(user, conversation)), nextPageToken: '' };
   }
 
   private page(socket: ModelSocket, { id, conversation, after = 0, limit = 50 }: Extract<ClientFrame, { type: 'history' }>): void {
     if (this.chance(this.faults.restFails)) return this.refuse(socket, id, 'unavailable');
-    const entries = this.entries(conversation).filter((entry) => entry.seq > after);
+    if (!this.maySee(socket.user, conversation)) return this.refuse(socket, id, 'not_found');
+    const from = this.groupOf(conversation)?.last(socket.user)?.from ?? 1;
+    const entries = this.entries(conversation).filter((entry) => entry.seq > after && entry.seq >= from);
     socket.deliver({ type: 'page', id, entries: entries.slice(0, limit), more: entries.length > limit });
-  }
-}
-
-/** Frames to the client keep their order within a conversation; between conversations anything goes. */
-export class ModelSocket implements SocketLike {
-  onopen: SocketLike['onopen'] = null;
-  onmessage: ((event: never) => void) | null = null;
-  onclose: ((event: never) => void) | null = null;
-  onerror: SocketLike['onerror'] = null;
-  readonly user: string;
-  /** Every frame that the client has sent. */
-  readonly sent: ClientFrame[] = [];
-  private readonly outgoing = new Map<string, ServerFrame[]>();
-  private mute = false;
-  private closed = false;
-
-  constructor(
-    private readonly server: ModelServer,
-    url: string,
-  ) {
-    const { searchParams } = new URL(url);
-    this.user = searchParams.get('user') ?? '';
-    server.clock.after(1, () => this.open(searchParams.get('since')));
-  }
-
-  send(data: string): void {
-    if (this.closed || this.mute) return;
-    const frame = JSON.parse(data) as ClientFrame;
-    this.sent.push(frame);
-    this.server.clock.after(1, () => this.server.receive(this, frame));
-  }
-
-  close(): void {
-    this.closed = true;
-    const index = this.server.sockets.indexOf(this);
-    if (index >= 0) this.server.sockets.splice(index, 1);
-  }
-
-  /** The node or the network ends it. */
-  end(code = 1006): void {
-    if (this.closed) return;
-    this.close();
-    this.onclose?.({ code } as never);
-  }
-
-  /** The network swallows everything from now on, without a word. */
-  silence(): void {
-    this.mute = true;
-  }
-
-  /** What `ready` vouches for comes `surely`, or the socket ends. */
-  deliver(frame: ServerFrame, { surely = false } = {}): void {
-    if (this.closed) return;
-    const lane = 'conversation' in frame ? frame.conversation : '';
-    const frames = this.outgoing.get(lane) ?? [];
-    this.outgoing.set(lane, frames);
-    // What ends the catching-up comes behind all of it.
-    if (frame.type === 'ready') this.flush();
-    const { server } = this;
-    const mayVanish = !surely && (frame.type === 'entry' || frame.type === 'ack');
-    if (!mayVanish || !server.chance(server.faults.dropped)) frames.push(frame);
-    if (server.chance(server.faults.doubled) && mayVanish) frames.push(frame);
-    if (frame.type === 'ready') this.flush();
-    server.clock.after(1 + server.random() * 20, () => this.write(lane));
-  }
-
-  private open(since: string | null): void {
-    if (this.closed) return;
-    this.server.sockets.push(this);
-    this.onopen?.({} as never);
-    const limits = { frameBytes: 65_536, bodyBytes: 16_384, heartbeatMs: HEARTBEAT_MS };
-    this.emit({ type: 'welcome', session: 's', node: 'n', user: this.user, serverTime: this.server.clock.now(), limits, features: [] });
-    this.server.clock.after(this.server.random() * 50, () => this.server.sync(this, since));
-  }
-
-  private flush(): void {
-    for (const lane of this.outgoing.keys()) this.write(lane);
-  }
-
-  private write(lane: string): void {
-    for (const frame of this.outgoing.get(lane)?.splice(0) ?? []) this.emit(frame);
-  }
-
-  private emit(frame: ServerFrame): void {
-    if (!this.closed && !this.mute) this.onmessage?.({ data: JSON.stringify(frame) } as never);
   }
 }
 

@@ -1,7 +1,8 @@
 import { ParleyClient, type ParleyClientOptions } from '../client.js';
 import type { ConnectionState, OutgoingMessage } from '../model.js';
 import type { ClientFrame, Entry } from '../protocol.js';
-import { ModelServer, ModelSocket } from './model-server.js';
+import { ModelServer } from './model-server.js';
+import { ModelSocket } from './model-socket.js';
 import { VirtualClock } from './virtual-clock.js';
 
 /** A client of `ada` against a server that behaves, unless a test tells it otherwise. */
