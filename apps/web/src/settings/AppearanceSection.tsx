@@ -1,15 +1,16 @@
 import { setAppearance, useAppearance, type Contrast, type Theme } from '../state/appearance.js';
+import { Choice, type ChoiceOption } from '../ui/Choice.js';
 import styles from './Section.module.css';
 
-const THEMES: readonly (readonly [Theme, string])[] = [
-  ['system', 'As the system'],
-  ['light', 'Light'],
-  ['dark', 'Dark'],
+const THEMES: readonly ChoiceOption<Theme>[] = [
+  { value: 'system', label: 'As the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
 ];
 
-const CONTRASTS: readonly (readonly [Contrast, string])[] = [
-  ['system', 'As the system'],
-  ['more', 'High'],
+const CONTRASTS: readonly ChoiceOption<Contrast>[] = [
+  { value: 'system', label: 'As the system' },
+  { value: 'more', label: 'High' },
 ];
 
 export function AppearanceSection() {
@@ -33,33 +34,5 @@ export function AppearanceSection() {
         }}
       />
     </div>
-  );
-}
-
-interface ChoiceProps<T extends string> {
-  legend: string;
-  options: readonly (readonly [T, string])[];
-  value: T;
-  onChange: (value: T) => void;
-}
-
-function Choice<T extends string>({ legend, options, value, onChange }: ChoiceProps<T>) {
-  return (
-    <fieldset className={styles.choice}>
-      <legend className={styles.strong}>{legend}</legend>
-      {options.map(([option, label]) => (
-        <label key={option} className={styles.option}>
-          <input
-            type="radio"
-            name={legend}
-            checked={option === value}
-            onChange={() => {
-              onChange(option);
-            }}
-          />
-          {label}
-        </label>
-      ))}
-    </fieldset>
   );
 }

@@ -3,9 +3,9 @@ import { loadBlocks, nameOf, unblock, usePeople } from '../state/people.js';
 import { Avatar } from '../ui/Avatar.js';
 import { Button } from '../ui/Button.js';
 import { Spinner } from '../ui/Status.js';
-import { Outcome } from './Outcome.js';
-import { useAction } from './useAction.js';
-import { useLoaded } from './useLoaded.js';
+import { Outcome } from '../ui/Outcome.js';
+import { useAction } from '../ui/useAction.js';
+import { useLoaded } from '../ui/useLoaded.js';
 import styles from './Section.module.css';
 
 export function BlockedSection() {

@@ -5,9 +5,9 @@ import { listDevices, signOutDevice } from '../state/session.js';
 import { Button } from '../ui/Button.js';
 import { Spinner } from '../ui/Status.js';
 import { timeAgo } from '../ui/time.js';
-import { Outcome } from './Outcome.js';
-import { useAction } from './useAction.js';
-import { useLoaded } from './useLoaded.js';
+import { Outcome } from '../ui/Outcome.js';
+import { useAction } from '../ui/useAction.js';
+import { useLoaded } from '../ui/useLoaded.js';
 import styles from './Section.module.css';
 
 export function DevicesSection() {

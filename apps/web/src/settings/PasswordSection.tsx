@@ -3,8 +3,8 @@ import { useState, type SubmitEvent } from 'react';
 import { changePassword } from '../state/session.js';
 import { Button } from '../ui/Button.js';
 import { Field } from '../ui/Field.js';
-import { Outcome } from './Outcome.js';
-import { useAction } from './useAction.js';
+import { Outcome } from '../ui/Outcome.js';
+import { useAction } from '../ui/useAction.js';
 import styles from './Section.module.css';
 
 export function PasswordSection() {

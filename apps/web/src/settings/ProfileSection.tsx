@@ -4,8 +4,8 @@ import { changeDisplayName, useSession } from '../state/session.js';
 import { Avatar } from '../ui/Avatar.js';
 import { Button } from '../ui/Button.js';
 import { Field } from '../ui/Field.js';
-import { Outcome } from './Outcome.js';
-import { useAction } from './useAction.js';
+import { Outcome } from '../ui/Outcome.js';
+import { useAction } from '../ui/useAction.js';
 import styles from './Section.module.css';
 
 export function ProfileSection() {

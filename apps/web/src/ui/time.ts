@@ -61,3 +61,11 @@ function sentenceCase(text: string): string {
 export function dateOf(at: number): string {
   return fullDate.format(at);
 }
+
+/** "in 3 hours", for what lies ahead; rounded, and at least a minute. */
+export function timeUntil(at: number, now: number): string {
+  const ahead = Math.max(MINUTE, at - now);
+  if (ahead < 0.75 * HOUR) return relative.format(Math.round(ahead / MINUTE), 'minute');
+  if (ahead < 0.75 * DAY) return relative.format(Math.round(ahead / HOUR), 'hour');
+  return relative.format(Math.round(ahead / DAY), 'day');
+}

@@ -1,5 +1,5 @@
 import type { ActionState } from './useAction.js';
-import styles from './Section.module.css';
+import styles from './Outcome.module.css';
 
 /** How it went, beside the button that started it. */
 export function Outcome({ state, done }: { state: ActionState; done: string }) {
