@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { nameOf, unblock, usePerson } from '../state/people.js';
 import { Button } from '../ui/Button.js';
-import styles from './BlockedNotice.module.css';
+import styles from './Notice.module.css';
 
 /** Instead of the composer, for someone whom the user has blocked. */
 export function BlockedNotice({ user }: { user: string }) {

@@ -1,4 +1,4 @@
-import { MessageCircle, Search, Settings, SquarePen, X } from 'lucide-react';
+import { MessageCircle, Search, Settings, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useConversations, loadConversations } from '../state/conversations.js';
@@ -8,6 +8,8 @@ import { cameFrom } from '../ui/BackLink.js';
 import { Button, IconButton } from '../ui/Button.js';
 import buttons from '../ui/Button.module.css';
 import { EmptyState, Spinner } from '../ui/Status.js';
+import type { Overlay } from '../shell/overlay.js';
+import { NewMenu } from './NewMenu.js';
 import { ResultList, type ResultListHandle } from './ResultList.js';
 import { useMatches, type Matches } from './useMatches.js';
 import { useOpen } from './useOpen.js';
@@ -16,7 +18,7 @@ import { rowsOf } from './rows.js';
 import { useListbox } from './useListbox.js';
 import styles from './ConversationList.module.css';
 
-export function ConversationList({ onNewChat }: { onNewChat: () => void }) {
+export function ConversationList({ onOpen }: { onOpen: (overlay: Overlay) => void }) {
   const [query, setQuery] = useState('');
   const [calm, setCalm] = useState(false);
   const order = useOrder(calm);
@@ -31,7 +33,7 @@ export function ConversationList({ onNewChat }: { onNewChat: () => void }) {
 
   return (
     <div className={styles.panel}>
-      <ListHeader onNewChat={onNewChat} />
+      <ListHeader onOpen={onOpen} />
       <SearchField
         query={query}
         onChange={(text) => {
@@ -52,21 +54,19 @@ export function ConversationList({ onNewChat }: { onNewChat: () => void }) {
         }}
       >
         <ResultList ref={list} label="Conversations" rows={rows} box={box} onPick={open} paged={!query} />
-        {rows.length === 0 && <NothingListed query={query} matches={matches} onNewChat={onNewChat} />}
+        {rows.length === 0 && <NothingListed query={query} matches={matches} onOpen={onOpen} />}
       </div>
     </div>
   );
 }
 
-function ListHeader({ onNewChat }: { onNewChat: () => void }) {
+function ListHeader({ onOpen }: { onOpen: (overlay: Overlay) => void }) {
   const user = useSession((state) => state.user);
   return (
     <header className={styles.header}>
       {user && <Avatar id={user.id} name={user.displayName || user.username} size="small" />}
       <h1 className={styles.title}>Chats</h1>
-      <IconButton label="New chat" onClick={onNewChat}>
-        <SquarePen aria-hidden="true" />
-      </IconButton>
+      <NewMenu onOpen={onOpen} />
       <Link to="/settings" state={cameFrom('/')} className={buttons.icon} aria-label="Settings" title="Settings">
         <Settings aria-hidden="true" />
       </Link>
@@ -88,12 +88,12 @@ function SearchField({ query, onChange, onKeyDown, controls, activeId }: SearchF
       <Search aria-hidden="true" />
       <input
         role="combobox"
-        aria-label="Search conversations and people"
+        aria-label="Search conversations, people and groups"
         aria-expanded="true"
         aria-controls={controls}
         aria-activedescendant={activeId}
         aria-autocomplete="list"
-        placeholder="Search or find a person"
+        placeholder="Search people and groups"
         autoComplete="off"
         spellCheck={false}
         maxLength={64}
@@ -122,7 +122,13 @@ function SearchField({ query, onChange, onKeyDown, controls, activeId }: SearchF
   );
 }
 
-function NothingListed({ query, matches, onNewChat }: { query: string; matches: Matches; onNewChat: () => void }) {
+interface NothingListedProps {
+  query: string;
+  matches: Matches;
+  onOpen: (overlay: Overlay) => void;
+}
+
+function NothingListed({ query, matches, onOpen }: NothingListedProps) {
   const status = useConversations((state) => state.status);
   if (query.trim()) {
     return matches.searching ? (
@@ -144,9 +150,30 @@ function NothingListed({ query, matches, onNewChat }: { query: string; matches: 
       return (
         <EmptyState icon={MessageCircle} title="No conversations yet">
           <p>Find someone by their username and say hello.</p>
-          <Button variant="primary" onClick={onNewChat}>
-            Find a person
-          </Button>
+          <div className={styles.beginnings}>
+            <Button
+              variant="primary"
+              onClick={() => {
+                onOpen('new-chat');
+              }}
+            >
+              Find a person
+            </Button>
+            <Button
+              onClick={() => {
+                onOpen('new-group');
+              }}
+            >
+              Create a group
+            </Button>
+            <Button
+              onClick={() => {
+                onOpen('invite');
+              }}
+            >
+              Copy an invite link
+            </Button>
+          </div>
         </EmptyState>
       );
   }

@@ -3,6 +3,7 @@ import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
 import { loadMoreConversations } from '../state/conversations.js';
 import { useShown } from '../state/shown.js';
 import { ConversationOption } from './ConversationOption.js';
+import { GroupOption } from './GroupOption.js';
 import { PersonOption } from './PersonOption.js';
 import type { Row } from './rows.js';
 import type { useListbox } from './useListbox.js';
@@ -86,11 +87,22 @@ export function ResultList({ label, rows, box, onPick, paged = false, ref }: Res
                 onPick(row);
               }}
             >
-              {row.kind === 'conversation' ? <ConversationOption id={row.id} /> : <PersonOption user={row.user} />}
+              <Option row={row} />
             </div>
           );
         })}
       </div>
     </div>
   );
+}
+
+function Option({ row }: { row: Exclude<Row, { kind: 'heading' }> }) {
+  switch (row.kind) {
+    case 'conversation':
+      return <ConversationOption id={row.id} />;
+    case 'person':
+      return <PersonOption user={row.user} />;
+    case 'group':
+      return <GroupOption group={row.group} />;
+  }
 }

@@ -1,6 +1,6 @@
 import { useLocation, useNavigate } from 'react-router';
 import { announce } from '../state/announcer.js';
-import { startChat } from '../state/conversations.js';
+import { enterGroup, startChat } from '../state/conversations.js';
 import { rememberPeople } from '../state/people.js';
 import { addressOf } from '../ui/address.js';
 import { cameFrom } from '../ui/BackLink.js';
@@ -12,10 +12,10 @@ export function useOpen(afterwards: () => void): (row: Row) => void {
   const { pathname } = useLocation();
   return (row) => {
     if (row.kind === 'heading') return;
-    void idOf(row).then(
-      (id) => {
+    void addressOfRow(row).then(
+      (address) => {
         afterwards();
-        return navigate(addressOf(id), pathname === '/' ? { state: cameFrom('/') } : {});
+        return navigate(address, pathname === '/' ? { state: cameFrom('/') } : {});
       },
       () => {
         announce('The chat could not be opened. Try again.');
@@ -24,8 +24,16 @@ export function useOpen(afterwards: () => void): (row: Row) => void {
   };
 }
 
-async function idOf(row: Exclude<Row, { kind: 'heading' }>): Promise<string> {
-  if (row.kind === 'conversation') return row.id;
-  rememberPeople([row.user]);
-  return startChat(row.user.id);
+async function addressOfRow(row: Exclude<Row, { kind: 'heading' }>): Promise<string> {
+  switch (row.kind) {
+    case 'conversation':
+      return addressOf(row.id);
+    case 'person':
+      rememberPeople([row.user]);
+      return addressOf(await startChat(row.user.id));
+    case 'group':
+      if (row.group.role) return addressOf(enterGroup(row.group));
+      // One sees what it is before one joins.
+      return `/join/${encodeURIComponent(row.group.id)}`;
+  }
 }

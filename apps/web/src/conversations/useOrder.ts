@@ -9,7 +9,7 @@ import { keepOrder, listOrder } from './order.js';
 export function useOrder(calm: boolean): string[] {
   const outgoing = useOutgoing((state) => state.byId);
   const shown = useShown((state) => state.conversation);
-  const current = useConversations(useShallow((state) => listOrder(state.byId, outgoing, shown)));
+  const current = useConversations(useShallow((state) => listOrder({ summaries: state.byId, outgoing, ended: state.ended, shown })));
   const [former, setFormer] = useState(current);
   const order = calm ? keepOrder(former, current) : current;
   if (!calm && former !== current) setFormer(current);

@@ -1,21 +1,16 @@
-import { Ban, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
-import { PresenceText } from '../messages/PresenceText.js';
+import { X } from 'lucide-react';
 import { useConversations } from '../state/conversations.js';
-import { nameOf, unblock, usePeople, usePerson } from '../state/people.js';
+import { usePeer } from '../state/peers.js';
 import { addressOf } from '../ui/address.js';
-import { Avatar } from '../ui/Avatar.js';
 import { BackLink } from '../ui/BackLink.js';
-import { Button } from '../ui/Button.js';
-import { dateOf } from '../ui/time.js';
+import { GroupDetails } from './GroupDetails.js';
+import { PersonDetails } from './PersonDetails.js';
 import styles from './DetailsPanel.module.css';
 
-const BlockDialog = lazy(() => import('./BlockDialog.js').then((module) => ({ default: module.BlockDialog })));
-
-/** Who the other is, and what one can do about them. */
+/** Who the other is, or what the group is, and what one can do about them. */
 export function DetailsPanel({ id }: { id: string }) {
-  const userId = useConversations((state) => state.byId[id]?.user);
-  const user = usePerson(userId);
+  const { user, group } = usePeer(id);
+  const ended = useConversations((state) => id in state.ended);
   return (
     <aside className={styles.panel} aria-label="Details">
       <header className={styles.header}>
@@ -24,65 +19,8 @@ export function DetailsPanel({ id }: { id: string }) {
           <X aria-hidden="true" />
         </BackLink>
       </header>
-      <div className={styles.profile}>
-        <Avatar id={userId ?? id} name={nameOf(user)} size="large" />
-        <p className={styles.name}>{nameOf(user)}</p>
-        <p className={styles.muted}>
-          <PresenceText conversation={id} user={userId} />
-        </p>
-      </div>
-      {user && (
-        <dl className={styles.facts}>
-          <dt>Username</dt>
-          <dd>@{user.username}</dd>
-          <dt>Member since</dt>
-          <dd>{dateOf(user.createdAt)}</dd>
-        </dl>
-      )}
-      {userId && <Blocking user={userId} name={nameOf(user)} />}
+      {group !== undefined && <GroupDetails id={group} former={ended} />}
+      {user !== undefined && <PersonDetails conversation={id} user={user} />}
     </aside>
-  );
-}
-
-function Blocking({ user, name }: { user: string; name: string }) {
-  const blocked = usePeople((state) => state.blocked?.has(user));
-  const [asking, setAsking] = useState(false);
-  const [failed, setFailed] = useState(false);
-  if (blocked === undefined) return null;
-  return (
-    <div className={styles.actions}>
-      {blocked ? (
-        <Button
-          onClick={() => {
-            unblock(user).catch(() => {
-              setFailed(true);
-            });
-          }}
-        >
-          Unblock {name}
-        </Button>
-      ) : (
-        <Button
-          variant="danger"
-          onClick={() => {
-            setAsking(true);
-          }}
-        >
-          <Ban aria-hidden="true" size={18} /> Block {name}
-        </Button>
-      )}
-      {failed && <p role="alert">That did not work. Try again.</p>}
-      {asking && (
-        <Suspense fallback={null}>
-          <BlockDialog
-            user={user}
-            name={name}
-            onClose={() => {
-              setAsking(false);
-            }}
-          />
-        </Suspense>
-      )}
-    </div>
   );
 }

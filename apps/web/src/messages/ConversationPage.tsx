@@ -9,6 +9,7 @@ import { openTimeline } from '../state/timelines.js';
 import { EmptyState, Spinner } from '../ui/Status.js';
 import { ConversationHeader } from './ConversationHeader.js';
 import { MessagePane } from './MessagePane.js';
+import { useGroupKnowledge } from './useGroupKnowledge.js';
 import styles from './ConversationPage.module.css';
 
 /** A conversation: who it is with, what was said, what one wants to say; and its details on demand. */
@@ -28,6 +29,11 @@ export function ConversationPage({ details = false }: { details?: boolean }) {
     // Only once the list is there: it says where the unread messages begin.
     if (ready) void openTimeline(id);
   }, [id, ready]);
+
+  useGroupKnowledge(
+    id,
+    useConversations((state) => state.byId[id]?.group),
+  );
 
   if (!known) return <main className={styles.missing}>{settled ? <Unknown /> : <Spinner label="Loading conversation" />}</main>;
   return (

@@ -1,9 +1,18 @@
 import { useState } from 'react';
+import { mentionPieces } from '../composer/mentions.js';
+import { nameOf, useNames, usePeople, type Person } from '../state/people.js';
+import { useSession } from '../state/session.js';
 import { folded, piecesOf } from './text.js';
 import styles from './MessageBody.module.css';
 
-/** The text of a message as it was written: line breaks kept, addresses as links, long ones folded. */
-export function MessageBody({ body }: { body: string }) {
+interface MessageBodyProps {
+  body: string;
+  /** Whom it mentions, by id. */
+  mentions: readonly string[];
+}
+
+/** The text of a message as it was written: line breaks kept, addresses as links, mentions by name, long ones folded. */
+export function MessageBody({ body, mentions }: MessageBodyProps) {
   const [open, setOpen] = useState(false);
   const short = open ? undefined : folded(body);
   return (
@@ -13,6 +22,8 @@ export function MessageBody({ body }: { body: string }) {
           <a key={index} href={piece.href} target="_blank" rel="noopener noreferrer">
             {piece.text}
           </a>
+        ) : mentions.length > 0 ? (
+          <Mentioning key={index} text={piece.text} mentions={mentions} />
         ) : (
           piece.text
         ),
@@ -32,5 +43,23 @@ export function MessageBody({ body }: { body: string }) {
         </>
       )}
     </span>
+  );
+}
+
+/** Text with the mentioned people by the names that they have now. */
+function Mentioning({ text, mentions }: { text: string; mentions: readonly string[] }) {
+  useNames(mentions);
+  const people = usePeople((state) => state.byId);
+  const me = useSession((state) => state.user?.id);
+  const mentioned = mentions.flatMap((id) => people[id] ?? []);
+  const find = (username: string): Person | undefined => mentioned.find((person) => person.username === username);
+  return mentionPieces(text, find).map((piece, index) =>
+    piece.kind === 'text' ? (
+      piece.text
+    ) : (
+      <strong key={index} className={styles.mention} data-me={piece.who.id === me || undefined} title={`@${piece.who.username}`}>
+        @{nameOf(piece.who)}
+      </strong>
+    ),
   );
 }

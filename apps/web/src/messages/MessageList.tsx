@@ -1,15 +1,15 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useConversations } from '../state/conversations.js';
-import { nameOf, usePerson } from '../state/people.js';
+import { usePeer } from '../state/peers.js';
 import { useSession } from '../state/session.js';
 import { jumpToNewest, loadNewer, loadOlder, timelineOf, useTimelines } from '../state/timelines.js';
 import { Beginning } from './Beginning.js';
 import { DayLine, StickyDay } from './DayLine.js';
-import { MessageMenu, type MenuTarget } from './MessageMenuHost.js';
+import { MessageMenu, type MenuTarget } from './MessageMenu.js';
 import { MessageRow } from './MessageRow.js';
 import { NewestButton } from './NewestButton.js';
 import type { Row } from './rows.js';
+import { SystemLine } from './SystemLine.js';
 import { UnreadLine } from './UnreadLine.js';
 import { useMessageKeys } from './useMessageKeys.js';
 import { useReading } from './useReading.js';
@@ -27,6 +27,7 @@ export function MessageList({ id }: { id: string }) {
   const timeline = useTimelines((state) => state.byConversation[id] ?? timelineOf(id));
   const rows = useRows(id, timeline);
   const me = useSession((state) => state.user?.id);
+  const peer = usePeer(id);
   const scroller = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<MenuTarget>();
   const newestOutgoing = newestOwnOf(rows);
@@ -78,7 +79,7 @@ export function MessageList({ id }: { id: string }) {
         className={styles.scroller}
         role="log"
         aria-live="off"
-        aria-label={`Messages with ${usePeerName(id)}`}
+        aria-label={`Messages ${peer.group === undefined ? 'with' : 'in'} ${peer.name}`}
         tabIndex={0}
         onScroll={stayAtEnd}
         onKeyDown={(event) => {
@@ -97,14 +98,21 @@ export function MessageList({ id }: { id: string }) {
                   className={styles.row}
                   style={{ transform: `translateY(${start}px)` }}
                 >
-                  <RowView row={row} conversation={id} me={me} focused={row.key === keys.focused} onMenu={setMenu} />
+                  <RowView
+                    row={row}
+                    conversation={id}
+                    me={me}
+                    inGroup={peer.group !== undefined}
+                    focused={row.key === keys.focused}
+                    onMenu={setMenu}
+                  />
                 </div>
               )
             );
           })}
         </div>
       </div>
-      <StickyDay at={rows[first]?.kind === 'message' ? rows[first].at : undefined} />
+      <StickyDay at={dayOf(rows[first])} />
       {!atEnd && (
         <NewestButton
           id={id}
@@ -117,6 +125,8 @@ export function MessageList({ id }: { id: string }) {
       {menu && (
         <MessageMenu
           target={menu}
+          conversation={id}
+          inGroup={peer.group !== undefined}
           onClose={() => {
             setMenu(undefined);
           }}
@@ -130,11 +140,12 @@ interface RowViewProps {
   row: Row;
   conversation: string;
   me: string | undefined;
+  inGroup: boolean;
   focused: boolean;
   onMenu: (target: MenuTarget) => void;
 }
 
-function RowView({ row, conversation, me, focused, onMenu }: RowViewProps) {
+function RowView({ row, conversation, me, inGroup, focused, onMenu }: RowViewProps) {
   switch (row.kind) {
     case 'beginning':
       return <Beginning id={conversation} />;
@@ -142,12 +153,15 @@ function RowView({ row, conversation, me, focused, onMenu }: RowViewProps) {
       return <DayLine at={row.at} />;
     case 'unread':
       return <UnreadLine />;
+    case 'system':
+      return <SystemLine entry={row.entry} focused={focused} />;
     case 'message':
       return (
         <MessageRow
           message={row.message}
           conversation={conversation}
           own={row.message.from === me}
+          inGroup={inGroup}
           first={row.first}
           last={row.last}
           focused={focused}
@@ -182,8 +196,9 @@ function useLanding(rows: readonly Row[], landing: 'unread' | 'end', virtualizer
   return settled;
 }
 
-function usePeerName(id: string): string {
-  return nameOf(usePerson(useConversations((state) => state.byId[id]?.user)));
+/** The day that is said above everything; not where a line says it already. */
+function dayOf(row: Row | undefined): number | undefined {
+  return row?.kind === 'message' || row?.kind === 'system' ? row.at : undefined;
 }
 
 function newestOwnOf(rows: readonly Row[]): string | undefined {
@@ -194,6 +209,7 @@ function newestOwnOf(rows: readonly Row[]): string | undefined {
 function lastSeq(rows: readonly Row[], upTo: number): number {
   for (let index = upTo; index >= 0; index--) {
     const row = rows[index];
+    if (row?.kind === 'system') return row.entry.seq;
     if (row?.kind === 'message' && row.message.entry) return row.message.entry.seq;
   }
   return 0;
@@ -207,6 +223,8 @@ function estimate(row: Row | undefined): number {
     case 'day':
     case 'unread':
       return 44;
+    case 'system':
+      return 36;
     case 'message': {
       const lines = row.message.body.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 64)), 0);
       return 16 + Math.min(lines, 20) * 22 + (row.last ? 10 : 2);

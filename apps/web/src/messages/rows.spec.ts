@@ -12,8 +12,22 @@ const entry = (seq: number, from: string, at: number): Entry => ({
   from,
   at,
   body: 'x',
+  mentions: [],
 });
-const pending = (id: string, at: number): OutgoingMessage => ({ id, to: { user: 'you' }, body: 'x', createdAt: at, state: 'sending' });
+const system = (seq: number, at: number): Entry => ({
+  ...entry(seq, 'you', at),
+  kind: 'system',
+  body: '',
+  system: { event: 'joined', users: ['you'], role: 'member', text: '' },
+});
+const pending = (id: string, at: number): OutgoingMessage => ({
+  id,
+  to: { user: 'you' },
+  body: 'x',
+  mentions: [],
+  createdAt: at,
+  state: 'sending',
+});
 const rows = (entries: Entry[], more: { outgoing?: OutgoingMessage[]; complete?: boolean; unreadAfter?: number } = {}) =>
   rowsOf({ entries, outgoing: more.outgoing ?? [], complete: more.complete ?? false, unreadAfter: more.unreadAfter, me: 'me' });
 const keys = (list: Row[]) => list.map((row) => (row.kind === 'day' ? 'day' : row.key));
@@ -58,6 +72,17 @@ describe('the rows of a conversation', () => {
   it('end with what waits to be sent, under the key that it keeps in the history', () => {
     expect(keys(rows([entry(1, 'you', noon)], { outgoing: [pending('m2', noon)] }))).toEqual(['m1', 'm2']);
     expect(keys(rows([entry(1, 'you', noon), entry(2, 'me', noon)]))).toEqual(['m1', 'm2']);
+  });
+
+  it('let a change of the group stand by itself, also between messages of one sender', () => {
+    const list = rows([entry(1, 'you', noon), system(2, noon), entry(3, 'you', noon)]);
+    expect(keys(list)).toEqual(['m1', 'system 2', 'm3']);
+    expect(list.map((row) => row.kind === 'message' && [row.first, row.last])).toEqual([[true, true], false, [true, true]]);
+  });
+
+  it('do not take a change of the group for an unread message', () => {
+    const list = rows([entry(1, 'you', noon), system(2, noon), entry(3, 'you', noon)], { unreadAfter: 1 });
+    expect(keys(list)).toEqual(['m1', 'system 2', 'unread', 'm3']);
   });
 
   it('give an entry the same object each time, so that its row is not drawn again', () => {

@@ -9,7 +9,7 @@ export function useMessageKeys(rows: readonly Row[], reveal: (index: number) => 
   function move(step: 1 | -1): void {
     const at = rows.findIndex((row) => row.key === focused);
     let index = at < 0 ? (step < 0 ? rows.length - 1 : 0) : at + step;
-    while (rows[index] && rows[index]?.kind !== 'message') index += step;
+    while (rows[index] && !isArticle(rows[index])) index += step;
     const row = rows[index];
     if (!row) return;
     setFocused(row.key);
@@ -36,4 +36,8 @@ export function useMessageKeys(rows: readonly Row[], reveal: (index: number) => 
   }
 
   return { focused, onKeyDown };
+}
+
+function isArticle(row: Row | undefined): boolean {
+  return row?.kind === 'message' || row?.kind === 'system';
 }

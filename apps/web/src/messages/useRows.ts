@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/shallow';
 import { useConversations } from '../state/conversations.js';
-import { useOutgoing } from '../state/outgoing.js';
+import { goesTo, useOutgoing } from '../state/outgoing.js';
 import { useSession } from '../state/session.js';
 import type { OpenTimeline } from '../state/timelines.js';
 import { rowsOf, type Row } from './rows.js';
@@ -10,8 +10,8 @@ import { rowsOf, type Row } from './rows.js';
 export function useRows(id: string, timeline: OpenTimeline): Row[] {
   const { entries, hasOlder, hasNewer, unreadAfter } = timeline;
   const me = useSession((state) => state.user?.id ?? '');
-  const peer = useConversations((state) => state.byId[id]?.user);
-  const waiting = useOutgoing(useShallow((state) => Object.values(state.byId).filter((message) => message.to.user === peer)));
+  const summary = useConversations((state) => state.byId[id]);
+  const waiting = useOutgoing(useShallow((state) => Object.values(state.byId).filter((message) => goesTo(message, summary))));
   return useMemo(
     () => rowsOf({ entries, outgoing: hasNewer ? [] : waiting, complete: !hasOlder, unreadAfter, me }),
     [entries, hasOlder, hasNewer, unreadAfter, waiting, me],

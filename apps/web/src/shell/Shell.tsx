@@ -9,6 +9,11 @@ import { useTitle } from './useTitle.js';
 import styles from './Shell.module.css';
 
 const JumpDialog = lazy(() => import('../conversations/JumpDialog.js').then((module) => ({ default: module.JumpDialog })));
+const CreateGroupDialog = lazy(() => import('../groups/CreateGroupDialog.js').then((module) => ({ default: module.CreateGroupDialog })));
+const PublicGroupsDialog = lazy(() => import('../groups/PublicGroupsDialog.js').then((module) => ({ default: module.PublicGroupsDialog })));
+const InviteSomeoneDialog = lazy(() =>
+  import('../groups/InviteSomeoneDialog.js').then((module) => ({ default: module.InviteSomeoneDialog })),
+);
 const HelpDialog = lazy(() => import('./HelpDialog.js').then((module) => ({ default: module.HelpDialog })));
 
 /** The columns: conversations, and what is open. On a phone one of them, as the address says. */
@@ -24,11 +29,7 @@ export function Shell() {
     <div className={styles.shell} data-at-list={pathname === '/' || undefined}>
       <ConnectionBanner />
       <nav className={styles.list} aria-label="Conversations">
-        <ConversationList
-          onNewChat={() => {
-            setOverlay('new-chat');
-          }}
-        />
+        <ConversationList onOpen={setOverlay} />
       </nav>
       <div className={styles.content}>
         <Outlet />
@@ -36,6 +37,9 @@ export function Shell() {
       <Announcer />
       <Suspense fallback={null}>
         {(overlay === 'jump' || overlay === 'new-chat') && <JumpDialog purpose={overlay} onClose={close} />}
+        {overlay === 'new-group' && <CreateGroupDialog onClose={close} />}
+        {overlay === 'public-groups' && <PublicGroupsDialog onClose={close} />}
+        {overlay === 'invite' && <InviteSomeoneDialog onClose={close} />}
         {overlay === 'help' && <HelpDialog onClose={close} />}
       </Suspense>
     </div>

@@ -28,7 +28,8 @@ export function useShortcuts(show: (overlay: Overlay) => void): void {
 }
 
 function neighbour(step: 1 | -1): string {
-  const order = listOrder(useConversations.getState().byId, useOutgoing.getState().byId);
+  const { byId: summaries, ended } = useConversations.getState();
+  const order = listOrder({ summaries, ended, outgoing: useOutgoing.getState().byId });
   const at = order.indexOf(useShown.getState().conversation ?? '');
   const next = at < 0 ? order[0] : order[Math.min(order.length - 1, Math.max(0, at + step))];
   return next ? addressOf(next) : '/';

@@ -1,4 +1,4 @@
-import type { OutgoingMessage } from '@parley/client';
+import type { OutgoingMessage, Recipient } from '@parley/client';
 import { create } from 'zustand';
 import { client } from './client.js';
 import { without } from './record.js';
@@ -43,8 +43,16 @@ function drop(id: string): void {
   useOutgoing.setState((state) => ({ byId: without(state.byId, id) }));
 }
 
-export function sendMessage(user: string, body: string): void {
-  put(client.send({ user }, body).message);
+export function sendMessage(to: Recipient, body: string, mentions: readonly string[] = []): void {
+  put(client.send(to, body, { mentions }).message);
+}
+
+/** Whether a message is on its way into this conversation. */
+export function goesTo(
+  { to }: Pick<OutgoingMessage, 'to'>,
+  peer: { user?: string | undefined; group?: string | undefined } | undefined,
+): boolean {
+  return peer !== undefined && to.user === peer.user && to.group === peer.group;
 }
 
 /** A failed message goes to the end: it is sent now, not then. */

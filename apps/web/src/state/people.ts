@@ -1,11 +1,15 @@
-import type { User } from '@parley/client';
+import type { Member, User } from '@parley/client';
 import { useEffect } from 'react';
 import { create } from 'zustand';
+import { useShallow } from 'zustand/shallow';
 import { client } from './client.js';
 import { readStored, removeStored, writeStored } from './storage.js';
 
+/** A profile, or as much of it as a list of members tells. */
+export type Person = Omit<User, 'createdAt'> & Partial<Pick<User, 'createdAt'>>;
+
 interface PeopleStore {
-  byId: Record<string, User>;
+  byId: Record<string, Person>;
   /** Whom the caller has blocked; undefined until it is known. */
   blocked: ReadonlySet<string> | undefined;
 }
@@ -14,16 +18,31 @@ interface PeopleStore {
 const KEY = 'people';
 const KEPT = 500;
 
-export const usePeople = create<PeopleStore>(() => ({ byId: readStored<Record<string, User>>(KEY, {}), blocked: undefined }));
+export const usePeople = create<PeopleStore>(() => ({ byId: readStored<Record<string, Person>>(KEY, {}), blocked: undefined }));
 
 const asked = new Set<string>();
 
 /** A user's profile; loads it when it is not known yet. */
-export function usePerson(id: string | undefined): User | undefined {
+export function usePerson(id: string | undefined): Person | undefined {
   useEffect(() => {
     if (id) void loadPerson(id);
   }, [id]);
   return usePeople((state) => (id ? state.byId[id] : undefined));
+}
+
+/** What people are called, by id; asks for those of whom nothing is known. */
+export function useNames(ids: readonly string[]): Readonly<Record<string, string>> {
+  const wanted = ids.join(' ');
+  useEffect(() => {
+    const { byId } = usePeople.getState();
+    for (const id of wanted.split(' ')) if (id && !byId[id]) void loadPerson(id);
+  }, [wanted]);
+  return usePeople(useShallow((state) => Object.fromEntries(ids.map((id) => [id, nameOf(state.byId[id])]))));
+}
+
+/** What somebody is called; asks only if nothing is known of them. */
+export function useName(id: string): string {
+  return useNames([id])[id] ?? nameOf(undefined);
 }
 
 async function loadPerson(id: string): Promise<void> {
@@ -38,17 +57,33 @@ async function loadPerson(id: string): Promise<void> {
 }
 
 export function rememberPeople(users: readonly User[]): void {
+  for (const user of users) asked.add(user.id);
+  remember(users);
+}
+
+/** From a list of members, which saves asking for each; their whole profile is still asked for where it is shown. */
+export function rememberNames(members: readonly Member[]): void {
+  const { byId } = usePeople.getState();
+  remember(members.map(({ id, username, displayName }) => ({ ...byId[id], id, username, displayName })));
+}
+
+function remember(people: readonly Person[]): void {
+  const ids = new Set(people.map(({ id }) => id));
   // Those seen last stand last: they are the ones that are kept.
   const byId = Object.fromEntries([
-    ...Object.entries(usePeople.getState().byId).filter(([id]) => !users.some((user) => user.id === id)),
-    ...users.map((user) => [user.id, user] as const),
+    ...Object.entries(usePeople.getState().byId).filter(([id]) => !ids.has(id)),
+    ...people.map((person) => [person.id, person] as const),
   ]);
-  for (const user of users) asked.add(user.id);
   usePeople.setState({ byId });
   writeStored(KEY, Object.fromEntries(Object.entries(byId).slice(-KEPT)));
 }
 
-export function nameOf(user: User | undefined): string {
+/** Somebody who is known, by username. */
+export function personCalled(username: string): Person | undefined {
+  return Object.values(usePeople.getState().byId).find((person) => person.username === username);
+}
+
+export function nameOf(user: Pick<Person, 'displayName' | 'username'> | undefined): string {
   return user ? user.displayName || user.username : '…';
 }
 

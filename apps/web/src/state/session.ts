@@ -1,4 +1,4 @@
-import { ParleyError, type Credentials, type Device, type User } from '@parley/client';
+import { ParleyError, type Credentials, type Device, type Registration, type RegistrationPolicy, type User } from '@parley/client';
 import { create } from 'zustand';
 import { client } from './client.js';
 
@@ -31,8 +31,13 @@ export async function signIn(credentials: Credentials): Promise<void> {
   await client.auth.login({ ...credentials, deviceName: deviceName() });
 }
 
-export async function register(credentials: Credentials): Promise<void> {
-  await client.auth.register({ ...credentials, deviceName: deviceName() });
+export async function register(registration: Registration): Promise<void> {
+  await client.auth.register({ ...registration, deviceName: deviceName() });
+}
+
+/** Who may register here. */
+export function registrationPolicy(): Promise<RegistrationPolicy> {
+  return client.rest.registration();
 }
 
 export async function signOut(): Promise<void> {

@@ -10,6 +10,7 @@ const entry = (seq: number): Entry => ({
   from: 'u',
   at: seq,
   body: 'x',
+  mentions: [],
 });
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => entry(from + index));
 const seqs = (timeline: { entries: readonly Entry[] }) => timeline.entries.map(({ seq }) => seq);

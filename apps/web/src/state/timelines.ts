@@ -48,6 +48,11 @@ export async function jumpToNewest(id: string): Promise<void> {
   await replace(id, () => loadNewest(id), { unreadAfter: timelineOf(id).unreadAfter, landing: 'end' });
 }
 
+/** What is loaded may have a gap to what one may read now: it is left, and the end is shown if it was open. */
+export async function reopenTimeline(id: string): Promise<void> {
+  if (useTimelines.getState().byConversation[id]) await jumpToNewest(id);
+}
+
 const turns = new Map<string, number>();
 
 type Place = Pick<OpenTimeline, 'unreadAfter' | 'landing'>;

@@ -1,0 +1,94 @@
+import type { Receipt } from '@parley/client';
+import { useEffect, useState } from 'react';
+import { useShallow } from 'zustand/shallow';
+import { useName, usePeople } from '../state/people.js';
+import { receiptsOf, useReceipts } from '../state/receipts.js';
+import { Avatar } from '../ui/Avatar.js';
+import { Button } from '../ui/Button.js';
+import { Dialog } from '../ui/Dialog.js';
+import { Spinner } from '../ui/Status.js';
+import styles from './SeenByDialog.module.css';
+
+interface SeenByDialogProps {
+  conversation: string;
+  /** Of one's own message. */
+  seq: number;
+  onClose: () => void;
+}
+
+/** Who has read one's own message, and whom it has only reached. */
+export function SeenByDialog({ conversation, seq, onClose }: SeenByDialogProps) {
+  const { status, more, load } = useReceiptPages(conversation, seq);
+  const reached = useReceipts(
+    useShallow((state) => Object.values(state.byConversation[conversation] ?? {}).filter((receipt) => receipt.received >= seq)),
+  );
+  const read = reached.filter((receipt) => receipt.read >= seq);
+  const delivered = reached.filter((receipt) => receipt.read < seq);
+  return (
+    <Dialog title="Seen by" onClose={onClose}>
+      <div className={styles.body}>
+        {reached.length === 0 && status === 'ready' && <p className={styles.nothing}>It has not reached anybody yet.</p>}
+        <Section title="Read" receipts={read} />
+        <Section title="Delivered" receipts={delivered} />
+        {status === 'loading' && <Spinner label="Loading who has seen it" />}
+        {status === 'failed' && <Button onClick={load}>Could not be loaded. Try again</Button>}
+        {status === 'ready' && more && <Button onClick={load}>Show more</Button>}
+      </div>
+    </Dialog>
+  );
+}
+
+/** The list is asked for page by page, into the store of receipts, which live ones keep true. */
+function useReceiptPages(conversation: string, seq: number) {
+  const [turn, setTurn] = useState(0);
+  const [state, setState] = useState<{ status: 'loading' | 'ready' | 'failed'; pageToken: string }>({ status: 'loading', pageToken: '' });
+  const { pageToken } = state;
+  useEffect(() => {
+    let current = true;
+    receiptsOf(conversation, seq, pageToken || undefined).then(
+      ({ nextPageToken }) => {
+        if (current) setState({ status: 'ready', pageToken: nextPageToken });
+      },
+      () => {
+        if (current) setState((before) => ({ ...before, status: 'failed' }));
+      },
+    );
+    return () => {
+      current = false;
+    };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- each turn asks for the page that the former one named
+  }, [conversation, seq, turn]);
+  const load = () => {
+    setState((before) => ({ ...before, status: 'loading' }));
+    setTurn(turn + 1);
+  };
+  return { status: state.status, more: pageToken !== '', load };
+}
+
+function Section({ title, receipts }: { title: string; receipts: readonly Receipt[] }) {
+  if (receipts.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <h3 className={styles.title}>
+        {title} <span className={styles.count}>{receipts.length}</span>
+      </h3>
+      <ul>
+        {receipts.map(({ user }) => (
+          <Reader key={user} id={user} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Reader({ id }: { id: string }) {
+  const name = useName(id);
+  const username = usePeople((state) => state.byId[id]?.username);
+  return (
+    <li className={styles.reader}>
+      <Avatar id={id} name={name} size="small" />
+      <span className={styles.name}>{name}</span>
+      {username && <span className={styles.username}>@{username}</span>}
+    </li>
+  );
+}

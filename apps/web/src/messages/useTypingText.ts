@@ -1,0 +1,13 @@
+import { useShallow } from 'zustand/shallow';
+import { nameOf, usePeople } from '../state/people.js';
+import { useTyping } from '../state/typing.js';
+import { typingText } from './typing-text.js';
+
+const NOBODY: readonly string[] = [];
+
+/** Who is typing in a group, in words; empty while nobody is. */
+export function useTypingText(conversation: string): string {
+  const typing = useTyping((state) => state.byConversation[conversation] ?? NOBODY);
+  const names = usePeople(useShallow((state) => typing.map((id) => nameOf(state.byId[id]))));
+  return typingText(names);
+}
