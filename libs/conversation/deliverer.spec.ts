@@ -75,6 +75,46 @@ describe('the deliverer', () => {
   });
 });
 
+describe('what is for the members of a group', () => {
+  const toMembers = (conversation: string, said: Partial<Delivery> = {}): Delivery =>
+    deliveryOf({ members: true, typing: { conversation, user: 'x' }, ...said });
+
+  it('goes to the nodes that want it, once each, and to no other', async () => {
+    const { deliverer, nodes, links } = setUp({ ann: ['a'] });
+    links.want('b', ['team']);
+    deliverer.add(toMembers('team'), undefined);
+    deliverer.add(toMembers('other'), undefined);
+    links.unwant('b', ['team']);
+    await settled();
+    expect([nodes.a.got, nodes.b.got]).toEqual([[], []]);
+    links.want('b', ['team']);
+    deliverer.add(toMembers('team', { users: ['bob'] }), undefined);
+    await settled();
+    expect([nodes.a.got, nodes.b.got]).toEqual([[], ['team']]);
+  });
+
+  it('goes to the node of somebody who becomes a member from that very delivery on', async () => {
+    const { deliverer, nodes } = setUp({ ann: ['a'], bob: ['b'] });
+    deliverer.add(toMembers('team', { users: ['ann'], memberships: [{ user: 'ann', from: 1 }] }), undefined);
+    deliverer.add(toMembers('team'), undefined);
+    await settled();
+    deliverer.add(toMembers('team', { users: ['bob'], memberships: [{ user: 'bob', from: 0 }] }), undefined);
+    deliverer.add(toMembers('team'), undefined);
+    await settled();
+    expect([nodes.a.got.length, nodes.b.got.length]).toEqual([4, 1]);
+  });
+
+  it('is nothing to a node that is gone, also when it comes back', async () => {
+    const { deliverer, nodes, links } = setUp({});
+    links.want('a', ['team']);
+    links.disconnect('a');
+    links.connect('a', (deliveries) => nodes.a.deliver(deliveries));
+    deliverer.add(toMembers('team'), undefined);
+    await settled();
+    expect(nodes.a.got).toEqual([]);
+  });
+});
+
 describe('the offsets that are finished', () => {
   it('reach up to the first record with something unfinished', async () => {
     const tracker = new OffsetTracker(10);
