@@ -4,7 +4,15 @@ import { defineConfig } from 'vite';
 
 // In development the client is served by Vite and everything else by a server on the port that `npm start` takes.
 const server = 'http://localhost:8080';
-const services = ['user-service', 'message-service', 'group-service', 'group-message-service', 'last-seen-service', 'relay-service', 'discovery-service'];
+const services = [
+  'user-service',
+  'message-service',
+  'group-service',
+  'group-message-service',
+  'last-seen-service',
+  'relay-service',
+  'discovery-service',
+];
 
 export default defineConfig({
   plugins: [react()],
