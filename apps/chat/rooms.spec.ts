@@ -121,6 +121,16 @@ describe('a room', () => {
     expect(seqsOf(await ann.frames())).toEqual(['pong', 1]);
   });
 
+  it('does not open to who was removed while the memberships were asked for, and opens to who was added', async () => {
+    const node = new Node();
+    const [ann, bob] = [node.connect('ann'), node.connect('bob')];
+    node.deliveries.deliver([entry(2, { memberships: [{ user: 'ann', from: 0 }] }), entry(3, { memberships: [{ user: 'bob', from: 3 }] })]);
+    node.rooms.enter(ann.connection, [member]);
+    node.rooms.enter(bob.connection, []);
+    node.deliveries.deliver([entry(4)]);
+    expect([seqsOf(await ann.frames()), seqsOf(await bob.frames())]).toEqual([[], [4]]);
+  });
+
   it('is wanted while somebody reads there', () => {
     const node = new Node();
     const ann = node.connect('ann');
