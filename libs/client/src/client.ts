@@ -238,8 +238,11 @@ export class ParleyClient {
   }
 
   private switchAccount(user: string | undefined): void {
-    // A connection that is only now finding out who is signed in goes on.
-    if (this.user !== undefined) this.connection.stop();
+    // A connection that is only now finding out who is signed in goes on, and so does what waits for it.
+    if (this.user !== undefined) {
+      this.connection.stop();
+      this.pages.rejectAll(new ParleyError('unauthenticated', 'You are signed out.'));
+    }
     this.user = user;
     this.outbox.clear();
     this.inbound.switchAccount(user);

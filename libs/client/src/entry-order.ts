@@ -122,8 +122,8 @@ export class EntryOrder {
         if (isFinal(error)) return this.giveUp(tracked, epoch);
       }
       // History may be a moment behind the live entries.
-      if (log.seq === before) await this.pause(backOff(this.options.clock, attempt, BACK_OFF));
-      else attempt = 0;
+      if (log.seq !== before) attempt = 0;
+      else if (this.isOpen(epoch, log)) await this.pause(backOff(this.options.clock, attempt, BACK_OFF));
     }
     if (epoch === this.epoch) tracked.repairing = false;
   }
