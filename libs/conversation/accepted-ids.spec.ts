@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { AcceptedIds, IDS_IN_MEMORY, TIMELESS_IDS_IN_MEMORY } from './accepted-ids.js';
-import { RESEND_WINDOW_MS, timeOfId } from './client-id.js';
+import { AcceptedIds, IDS_IN_MEMORY, idRangeOf, TIMELESS_IDS_IN_MEMORY } from './accepted-ids.js';
+import { CLOCK_SKEW_MS, RESEND_WINDOW_MS, timeOfId } from './client-id.js';
 
 const START = 1_790_000_000_000;
 
@@ -65,10 +65,35 @@ describe('the ids that memory knows', () => {
     const ids = new AcceptedIds(START);
     ids.add({ id: 'recent', seq: 9, at: START + 9 });
     expect(ids.find('older', START + 10)).toBe('unknown');
-    ids.restore([{ id: 'older', seq: 3, at: START - 5 }]);
+    ids.restore([{ id: 'older', seq: 3, at: START - 5 }], Number.NEGATIVE_INFINITY);
     expect(ids.find('older', START + 10)).toMatchObject({ seq: 3 });
     expect(ids.find('recent', START + 10)).toMatchObject({ seq: 9 });
     expect(ids.find('never', START + 10)).toBe('new');
+  });
+
+  it('needs of History only what can decide: never calls an id new that lies within what was not loaded', () => {
+    const minute = 60_000;
+    const made = fc.record({ minutesAgo: fc.nat(60), aheadMs: fc.integer({ min: -10 * minute, max: CLOCK_SKEW_MS }) });
+    fc.assert(
+      fc.property(fc.array(made, { minLength: 1, maxLength: 30 }), fc.nat(29), (sends, pick) => {
+        const stored = sends
+          .map(({ minutesAgo, aheadMs }, n) => ({
+            at: START - minutesAgo * minute,
+            id: uuidV7(START - minutesAgo * minute + aheadMs, n),
+            seq: n + 1,
+          }))
+          .sort((a, b) => a.at - b.at);
+        const resent = stored[pick % stored.length] as (typeof stored)[number];
+        const ids = new AcceptedIds(START + CLOCK_SKEW_MS);
+        const { since, unknownUpTo } = idRangeOf(resent.id, START);
+        ids.restore(
+          stored.filter(({ at }) => at >= since),
+          unknownUpTo,
+        );
+        expect(ids.find(resent.id, START)).toEqual(resent);
+        for (const item of stored) expect([item, 'unknown']).toContainEqual(ids.find(item.id, START));
+      }),
+    );
   });
 
   it('lets an id be used again after 7 days, by the time of the log alone', () => {

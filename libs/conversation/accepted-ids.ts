@@ -1,5 +1,5 @@
 import type { AcceptedId } from '#history';
-import { RESEND_WINDOW_MS, timeOfId } from './client-id.js';
+import { CLOCK_SKEW_MS, RESEND_WINDOW_MS, timeOfId } from './client-id.js';
 
 /** Ids kept in memory for one sender in one conversation; older ones are looked up in History. */
 export const IDS_IN_MEMORY = 1_000;
@@ -8,6 +8,23 @@ export const TIMELESS_IDS_IN_MEMORY = 20_000;
 
 /** What memory knows of an id: accepted, certainly not accepted within the window, or unknown until History is asked. */
 export type Known = AcceptedId | 'new' | 'unknown';
+
+/** What has to be loaded to decide on an id: entries since a log time (ms); after it, what carries a time up to `unknownUpTo` stays unknown. */
+export interface IdRange {
+  since: number;
+  unknownUpTo: number;
+}
+
+/**
+ * No id is accepted whose own time lies further ahead than the allowed skew. So one with the time `t` and all later ones were accepted
+ * at `t` minus the skew or after it; for an id without a time it is the whole window before the log time `at`.
+ */
+export function idRangeOf(id: string, at: number): IdRange {
+  const window = { since: at - RESEND_WINDOW_MS, unknownUpTo: Number.NEGATIVE_INFINITY };
+  const time = timeOfId(id);
+  if (time === undefined || time - CLOCK_SKEW_MS <= window.since) return window;
+  return { since: time - CLOCK_SKEW_MS, unknownUpTo: time - 1 };
+}
 
 /**
  * The ids that one sender has used in one conversation. Memory alone decides only for ids that cannot be among those it does
@@ -48,13 +65,13 @@ export class AcceptedIds {
     if (timeOfId(accepted.id) === undefined) this.timeless = true;
   }
 
-  /** Takes everything that History holds of the window; nothing is unknown after it. */
-  restore(stored: readonly AcceptedId[]): void {
+  /** Takes all ids that History holds of those whose own time is later than `unknownUpTo` (ms); those up to there stay unknown. */
+  restore(stored: readonly AcceptedId[], unknownUpTo: number): void {
     const recent = this.ids;
     this.ids = new Map();
     for (const accepted of stored) this.add(accepted);
     for (const [id, accepted] of recent) this.ids.set(id, accepted);
-    this.unknownUpTo = Number.NEGATIVE_INFINITY;
+    this.unknownUpTo = unknownUpTo;
   }
 
   /** Forgets the oldest ids beyond the bound, but none that History does not hold yet. */

@@ -206,8 +206,8 @@ describe('a decision', () => {
       { conversation: 'ann+bob', seq: 5, ordinal: 5, at: AT - 1, blocks: [], members: [], lastChange: undefined },
       AT,
     );
-    expect(send(head, { id: 'maybe' })).toEqual({ kind: 'needs-ids' });
-    head.idsOf('ann').restore([{ id: 'maybe', seq: 3, at: AT - 9 }]);
+    expect(send(head, { id: 'maybe' })).toEqual({ kind: 'needs-ids', id: 'maybe' });
+    head.idsOf('ann').restore([{ id: 'maybe', seq: 3, at: AT - 9 }], Number.NEGATIVE_INFINITY);
     expect(send(head, { id: 'maybe' })).toMatchObject({ kind: 'repeated', original: { seq: 3 } });
   });
 

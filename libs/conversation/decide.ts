@@ -16,8 +16,8 @@ export type Outcome =
   /** A system entry, and what became of those whom it concerns. */
   | { kind: 'changed'; entry: Entry; members: readonly ChangedMember[] }
   | { kind: 'nothing' }
-  /** The sender's earlier ids have to be loaded first; nothing has changed. */
-  | { kind: 'needs-ids' };
+  /** The sender's ids have to be loaded first, as far back as `id` may have been accepted; nothing has changed. */
+  | { kind: 'needs-ids'; id: string };
 
 /** `joined` if the user was no member before; `role` is empty if the user is no member any more. */
 export interface ChangedMember extends MemberState {
@@ -46,12 +46,12 @@ function decideSend(question: Question): Outcome {
   const { head, rules, command, at } = question;
   const ids = head.idsOf(command.from);
   const known = ids.find(command.id, at);
-  if (known === 'unknown') return { kind: 'needs-ids' };
+  if (known === 'unknown') return { kind: 'needs-ids', id: command.id };
   if (known !== 'new') return { kind: 'repeated', original: known };
   const after = command.send?.after;
   if (after !== undefined) {
     const previous = ids.find(after, at);
-    if (previous === 'unknown') return { kind: 'needs-ids' };
+    if (previous === 'unknown') return { kind: 'needs-ids', id: after };
     if (previous === 'new') return refused('out_of_order', 'The message before this one has not been accepted yet.', 'after');
   }
   const reason = refusalOfSend(question) ?? rules.refusal(head, command);

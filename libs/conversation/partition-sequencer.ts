@@ -3,8 +3,8 @@ import type { Command } from '#contracts/gen/parley/conversation/internal/v1/com
 import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
 import type { LogRecord } from '#event-log';
 import { packPosition, type AcceptedId, type HeadState, type HeadWrite, type History } from '#history';
+import { idRangeOf, type IdRange } from './accepted-ids.js';
 import type { Backlog } from './backlog.js';
-import { RESEND_WINDOW_MS } from './client-id.js';
 import { ConversationHead } from './conversation-head.js';
 import type { ConversationRules } from './conversation-rules.js';
 import { decide, type ChangedMember, type Outcome } from './decide.js';
@@ -158,15 +158,14 @@ export class PartitionSequencer {
     }
   }
 
-  private async loadIds(slot: Slot, head: ConversationHead, { command, at, position }: Work): Promise<void> {
-    const since = at - RESEND_WINDOW_MS;
+  private async loadIds(slot: Slot, head: ConversationHead, { command, position }: Work, { since, unknownUpTo }: IdRange): Promise<void> {
     const { conversation, from: sender } = command;
     let ids: AcceptedId[] = [];
     const loaded = await this.patiently(async () => {
       ids = await this.dependencies.history.loadIds({ conversation, sender, since, below: position });
     });
     if (!loaded) return;
-    head.idsOf(sender).restore(ids);
+    head.idsOf(sender).restore(ids, unknownUpTo);
     this.resume(slot);
   }
 
@@ -194,7 +193,7 @@ export class PartitionSequencer {
     if (outcome.kind === 'needs-ids') {
       slot.loading = true;
       this.park(slot, work);
-      void this.loadIds(slot, head, work);
+      void this.loadIds(slot, head, work, idRangeOf(outcome.id, work.at));
       return;
     }
     this.follow(head, work, outcome);
