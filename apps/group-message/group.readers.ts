@@ -1,5 +1,5 @@
 import type { Receipt } from '#contracts/gen/parley/conversation/v1/entry.js';
-import { deliveryOf, Readers, type MessagePath } from '#conversation';
+import { deliveryOf, Readers, type CursorMoved, type MessagePath } from '#conversation';
 import { ParleyError } from '#errors';
 import type { History } from '#history';
 import type { ReceiptCounts } from './receipt-counts.js';
@@ -23,13 +23,13 @@ export class GroupReaders extends Readers {
     return membership.from;
   }
 
-  moved(receipt: Receipt, members: number): void {
+  moved(receipt: Receipt, { members, read }: CursorMoved): void {
     if (members <= SMALL_GROUP) {
       this.path.deliverer.add(deliveryOf({ members: true, receipt }), undefined);
       return;
     }
     // One's own devices agree on what is unread, in groups of any size.
-    this.path.deliverer.add(deliveryOf({ users: [receipt.user], receipt }), undefined);
-    this.counts.changed(receipt.conversation);
+    if (read) this.path.deliverer.add(deliveryOf({ users: [receipt.user], receipt }), undefined);
+    this.counts.changed(receipt.conversation, members);
   }
 }

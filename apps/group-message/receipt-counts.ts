@@ -1,7 +1,7 @@
 import { deliveryOf, type MessagePath } from '#conversation';
 import type { History } from '#history';
 
-/** A large group's authors hear no more often than this how many have read, in milliseconds. */
+/** A large group's authors hear no more often than this how many have read, in milliseconds for each thousand members begun. */
 const INTERVAL_MS = 1_000;
 /** Authors of so many of the newest messages hear it. */
 const NEWEST_MESSAGES = 10;
@@ -16,13 +16,16 @@ export class ReceiptCounts {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  changed(conversation: string): void {
+  changed(conversation: string, members: number): void {
     if (this.due.has(conversation)) return;
     this.due.add(conversation);
-    setTimeout(() => {
-      this.due.delete(conversation);
-      this.tell(conversation).catch(this.onError);
-    }, INTERVAL_MS).unref();
+    setTimeout(
+      () => {
+        this.due.delete(conversation);
+        this.tell(conversation).catch(this.onError);
+      },
+      INTERVAL_MS * Math.ceil(members / 1_000),
+    ).unref();
   }
 
   private async tell(conversation: string): Promise<void> {

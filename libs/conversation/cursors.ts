@@ -52,11 +52,13 @@ export class Cursors {
   private async write(batch: readonly Waiting[]): Promise<void> {
     // A cursor is clamped to the head in History, so History first has to hold what its sender has seen.
     await this.dependencies.fence.pass(READ_WAIT_MS);
-    const results = await this.dependencies.history.moveCursors(merge(batch));
+    const moves = merge(batch);
+    const results = await this.dependencies.history.moveCursors([...moves.values()]);
     const receipts = new Map<string, Receipt>();
     for (const { receipt, moved, members } of results) {
       receipts.set(keyOf(receipt), receipt);
-      if (moved) this.dependencies.readers.moved(receipt, members);
+      const read = (moves.get(keyOf(receipt))?.read ?? 0) > 0;
+      if (moved) this.dependencies.readers.moved(receipt, { members, read });
     }
     for (const waiting of batch) this.answer(waiting, receipts.get(keyOf(waiting.move)));
   }
@@ -75,12 +77,12 @@ function keyOf({ conversation, user }: { conversation: string; user: string }): 
   return `${conversation} ${user}`;
 }
 
-function merge(batch: readonly Waiting[]): CursorMove[] {
+function merge(batch: readonly Waiting[]): Map<string, CursorMove> {
   const merged = new Map<string, CursorMove>();
   for (const { move } of batch) {
     const earlier = merged.get(keyOf(move));
     const received = Math.max(earlier?.received ?? 0, move.received);
     merged.set(keyOf(move), { ...move, received, read: Math.max(earlier?.read ?? 0, move.read) });
   }
-  return [...merged.values()];
+  return merged;
 }
