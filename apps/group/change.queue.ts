@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isId } from '#runtime';
 import { ChangePump } from './change.pump.js';
 import type { GroupRow } from './entities.js';
 import type { Change, NumberedChange, Role } from './group-change.js';
@@ -54,6 +55,7 @@ export class ChangeQueue {
 
   /** Resolves when the change is durable and, unless the suite is sick, in the log of the group's conversation. */
   async change(group: string, wish: Wish): Promise<Done> {
+    if (!isId(group)) throw noSuchGroup('id');
     const done = await this.enqueue(group, wish);
     await this.settled(group, done.changes);
     return done;
@@ -93,7 +95,7 @@ export class ChangeQueue {
   private async decide(group: string, batch: readonly Waiting[]): Promise<void> {
     try {
       const concerns = {
-        users: batch.flatMap(({ wish }) => [wish.caller, ...(wish.users ?? [])]),
+        users: batch.flatMap(({ wish }) => [wish.caller, ...(wish.users ?? [])]).filter(isId),
         invites: batch.flatMap(({ wish }) => wish.invite ?? []),
         profile: batch[0]?.wish.profile ?? {},
       };

@@ -13,7 +13,7 @@ export class GroupEntity {
   @Column('text', { name: 'name_key' })
   nameKey!: string;
 
-  /** The words of the name as search compares them, each with a space before it. */
+  /** The words of the name as search compares them, each between spaces. */
   @Column('text')
   words!: string;
 

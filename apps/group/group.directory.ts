@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { Group } from '#contracts/gen/parley/group/v1/group.js';
 import { type Page, type PageKey, pageOf } from '#postgres';
+import { isId } from '#runtime';
 import { GroupEntity, type GroupRow, MemberEntity } from './entities.js';
 import { conversationOf, type Role, ROLES } from './group-change.js';
 import { GroupDatabase } from './group-database.js';
-import { nameKey, wordsOf } from './names.js';
+import { beginningOfWord, nameKey } from './names.js';
 
 /** A group, and what the one who looks at it is in it. */
 export interface Seen {
@@ -21,6 +22,7 @@ export class GroupDirectory {
   constructor(private readonly database: GroupDatabase) {}
 
   async byId(id: string, caller: string): Promise<Seen | undefined> {
+    if (!isId(id)) return undefined;
     return seen(await this.seenBy(caller).where('g.id = :id', { id }).getOne());
   }
 
@@ -43,7 +45,7 @@ export class GroupDirectory {
     { caller, after, limit }: { caller: string; after: PageKey<string> | undefined; limit: number },
   ): Promise<Page<Seen>> {
     const found = this.seenBy(caller).where(`g.visibility = 'public' AND NOT g.deleted`);
-    const words = wordsOf(query);
+    const words = beginningOfWord(query);
     if (nameKey(query) !== '') {
       const byWord = words === ' ' ? '' : ' OR strpos(g.words, :words) > 0';
       found.andWhere(`(starts_with(g.nameKey, :key)${byWord})`, { key: nameKey(query), words });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
+import { Any, type EntityManager } from 'typeorm';
 import { Clock } from '#runtime';
 import { GroupEntity, type GroupRow, InviteEntity, MemberEntity } from './entities.js';
 import { GroupDatabase } from './group-database.js';
@@ -52,7 +52,7 @@ export class GroupStore {
     const claimed = claimedName(row, profile);
     return new GroupDraft({
       row,
-      members: await manager.findBy(MemberEntity, { groupId: id, userId: In([...new Set(users)]) }),
+      members: await manager.findBy(MemberEntity, { groupId: id, userId: Any([...new Set(users)]) }),
       invites: invites.length === 0 ? [] : await lockInvites(manager, id, invites),
       nameTaken: claimed !== undefined && (await this.claim(manager, claimed)),
       now: this.clock.now(),
@@ -85,7 +85,7 @@ async function writeChanges(manager: EntityManager, draft: GroupDraft): Promise<
 /** A revocation that is under way is waited for. */
 async function lockInvites(manager: EntityManager, groupId: string, codes: readonly string[]): Promise<InviteEntity[]> {
   return manager.find(InviteEntity, {
-    where: { groupId, code: In([...new Set(codes)]) },
+    where: { groupId, code: Any([...new Set(codes)]) },
     order: { code: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   });

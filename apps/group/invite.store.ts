@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, type PageKey, pageOf } from '#postgres';
-import { newCode } from '#runtime';
+import { isId, newCode } from '#runtime';
 import { GroupEntity, InviteEntity } from './entities.js';
 import type { Openness } from './group.decisions.js';
 import { GroupDatabase } from './group-database.js';
@@ -31,7 +31,7 @@ export class InviteStore {
   }
 
   async byCode(code: string): Promise<InviteEntity | undefined> {
-    return (await this.database.manager.findOneBy(InviteEntity, { code })) ?? undefined;
+    return isId(code) ? ((await this.database.manager.findOneBy(InviteEntity, { code })) ?? undefined) : undefined;
   }
 
   /** Those of the group that are still good, the newest first. */
@@ -52,6 +52,6 @@ export class InviteStore {
 
   /** Whoever is accepting it at this moment is waited for. */
   async revoke(groupId: string, code: string): Promise<void> {
-    await this.database.manager.delete(InviteEntity, { groupId, code });
+    if (isId(code)) await this.database.manager.delete(InviteEntity, { groupId, code });
   }
 }

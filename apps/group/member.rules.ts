@@ -11,6 +11,7 @@ import type {
 import type { User } from '#contracts/gen/parley/user/v1/user.js';
 import { ParleyError } from '#errors';
 import { readPageToken } from '#postgres';
+import { plainText } from '#runtime';
 import { ChangeQueue } from './change.queue.js';
 import type { MemberEntity } from './entities.js';
 import { ROLES } from './group-change.js';
@@ -37,7 +38,7 @@ export class MemberRules {
   }
 
   async joinByName(caller: string, name: string): Promise<Group> {
-    const id = await this.directory.publicByName(name);
+    const id = await this.directory.publicByName(plainText(name, 'name'));
     if (id === undefined) throw noSuchGroup('name');
     return this.join(caller, id);
   }

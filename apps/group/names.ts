@@ -11,11 +11,16 @@ export function nameKey(name: string): string {
   return searchKey(name).trim().replaceAll(/\s+/gu, ' ');
 }
 
-/** The words of a name or of a query, each with a space before it: a word that begins with the query begins behind a space. */
-export function wordsOf(text: string): string {
-  return ` ${searchKey(text)
+/** The words of a name as search compares them, each between spaces. */
+export function wordsOf(name: string): string {
+  return `${beginningOfWord(name).trimEnd()} `;
+}
+
+/** What stands in `wordsOf` a name that has a word, or words in a row, that begin with the query; a space if the query has no word. */
+export function beginningOfWord(query: string): string {
+  return ` ${searchKey(query)
     .replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
-    .trim()}`;
+    .trimStart()}`;
 }
 
 /** What is told about a group; line breaks are allowed. Throws `invalid`. */

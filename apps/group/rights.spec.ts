@@ -170,12 +170,15 @@ describe('rights', () => {
         service.groups.listInvites({ id }, me),
         service.groups.revokeInvite({ id, code: 'x' }, me),
       ];
-      return Promise.all(
-        calls.map((call) => call.then(String, ({ code, message, field }: Record<string, string>) => ({ code, message, field }))),
-      );
+      const errorOf = (error: unknown) => {
+        const { code, message, field } = error as Record<string, unknown>;
+        return { code, message, field };
+      };
+      return Promise.all(calls.map((call) => call.then(() => 'ok', errorOf)));
     };
     const unknown = await told(newId());
     expect(await told(group.id)).toEqual(unknown);
+    expect(await told('a\0')).toEqual(unknown);
     expect(unknown).toEqual(unknown.map(() => ({ code: 'not_found', message: 'There is no such group.', field: 'id' })));
   });
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Page, type PageKey, pageOf } from '#postgres';
-import { Clock, newCode } from '#runtime';
+import { Clock, isId, newCode } from '#runtime';
 import { InviteEntity } from './entities.js';
 import { UserDatabase } from './user-database.js';
 
@@ -24,6 +24,7 @@ export class InviteStore {
   }
 
   async isGood(code: string): Promise<boolean> {
+    if (!isId(code)) return false;
     return this.database.manager
       .createQueryBuilder(InviteEntity, 'i')
       .where('i.code = :code', { code })
@@ -54,7 +55,7 @@ export class InviteStore {
   }
 
   async revoke(createdBy: string, code: string): Promise<void> {
-    await this.database.manager.delete(InviteEntity, { createdBy, code });
+    if (isId(code)) await this.database.manager.delete(InviteEntity, { createdBy, code });
   }
 
   async forgetOld(): Promise<void> {

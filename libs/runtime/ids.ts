@@ -12,7 +12,7 @@ export function newId(now = Date.now()): string {
 
 const ID = /^[A-Za-z0-9_-]{22}$/;
 
-/** Whether the text could be an id that `newId` has made; what could not need not be looked up. */
+/** Whether the text could be an id that `newId`, or a code that `newCode` has made; what could not need not be looked up. */
 export function isId(text: string): boolean {
   return ID.test(text);
 }
