@@ -21,6 +21,8 @@ const [log, history] = [new pg.Client(postgres.url), new pg.Client(postgres.url)
 await Promise.all([log.connect(), history.connect()]);
 await log.query(TABLES);
 
+/** The one group, of which everybody is a member. */
+const GROUP = 'group';
 const sockets = new Map();
 const heads = new Map();
 const unwritten = [];
@@ -45,16 +47,38 @@ async function append() {
 
 function deliver(batch, at) {
   const touched = new Set();
+  const toEverybody = [];
   for (const { from, to, id, body } of batch) {
-    const conversation = from < to ? `${from}+${to}` : `${to}+${from}`;
+    const conversation = to === GROUP ? GROUP : from < to ? `${from}+${to}` : `${to}+${from}`;
     const seq = (heads.get(conversation) ?? 0) + 1;
     heads.set(conversation, seq);
     const entry = { type: 'entry', conversation, seq, ordinal: seq, kind: 'message', id, from, at, body };
     put(touched, from, JSON.stringify({ type: 'ack', id, conversation, seq, at }));
-    put(touched, to, JSON.stringify(entry));
+    if (to === GROUP) toEverybody.push({ from, text: JSON.stringify(entry) });
+    else put(touched, to, JSON.stringify(entry));
     unwritten.push(entry);
   }
   for (const stream of touched) stream.uncork();
+  if (toEverybody.length > 0) spread(toEverybody);
+}
+
+/** One buffer for everybody; only those who have written something in it themselves get another. */
+function spread(entries) {
+  const all = Buffer.concat(entries.map(({ text }) => textFrame(text)));
+  const writers = new Set(entries.map(({ from }) => from));
+  for (const [user, socket] of sockets) {
+    if (!writers.has(user)) socket._socket.write(all);
+    else for (const { from, text } of entries) if (from !== user) socket.send(text);
+  }
+}
+
+function textFrame(text) {
+  const payload = Buffer.from(text);
+  const header = Buffer.alloc(payload.length < 126 ? 2 : 4);
+  header[0] = 0x81;
+  header[1] = Math.min(payload.length, 126);
+  if (payload.length >= 126) header.writeUInt16BE(payload.length, 2);
+  return Buffer.concat([header, payload]);
 }
 
 /** All frames of a batch leave a socket in one write. */
@@ -88,7 +112,7 @@ function connected(socket, user) {
   socket.on('message', (data) => {
     const frame = JSON.parse(data);
     if (frame.type !== 'send') return;
-    queue.push({ from: user, to: frame.to.user, id: frame.id, body: frame.body });
+    queue.push({ from: user, to: frame.to.user ?? GROUP, id: frame.id, body: frame.body });
     // Frames of other sockets that have arrived in the same tick go along.
     setImmediate(append);
   });

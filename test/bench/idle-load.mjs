@@ -20,7 +20,8 @@ export async function runIdle({ accounts, baseUrl, connections, pid, inspectPort
   };
 }
 
-async function settledBytes(pid, inspectPort) {
+/** Resident memory of the server when it has come to rest. */
+export async function settledBytes(pid, inspectPort) {
   await sleep(3_000);
   if (inspectPort !== undefined) await collectGarbage(inspectPort);
   await sleep(1_000);

@@ -35,7 +35,24 @@ function words(result) {
   if (result.kibPerConnection !== undefined) {
     return `${result.kibPerConnection} KiB per connection, ${result.connections} open, ${result.residentMiB.before} → ${result.residentMiB.after} MiB`;
   }
+  if (result.bytesPerMembership) return memberships(result);
+  if (result.changesPerSecond !== undefined) return churn(result);
+  if (result.lastDeliveryMs) {
+    const { deliveredPerSecond, ackMs, lastDeliveryMs } = result;
+    return `${deliveredPerSecond.toLocaleString('en')}/s delivered; ack ${latency(ackMs)}; last delivery ${latency(lastDeliveryMs)}${faults(result)}`;
+  }
   return `${result.deliveredPerSecond.toLocaleString('en')}/s delivered; ack ${latency(result.ackMs)}; delivery ${latency(result.deliveryMs)}${faults(result)}`;
+}
+
+function churn({ quiet, busy, changesPerSecond, changeMs, ...result }) {
+  const peace = `in peace ack ${latency(quiet.ackMs)}, delivery ${latency(quiet.deliveryMs)}`;
+  const change = `with ${changesPerSecond.toLocaleString('en')} changes/s (${latency(changeMs)}) ack ${latency(busy.ackMs)}, delivery ${latency(busy.deliveryMs)}`;
+  return `${peace}; ${change}${faults(result)}`;
+}
+
+function memberships({ bytesPerMembership, connectMs }) {
+  const memory = `${bytesPerMembership.offline} bytes per membership, ${bytesPerMembership.online} while online`;
+  return `${memory}; upgrade to ready ${latency(connectMs.with)}, without groups ${latency(connectMs.without)}`;
 }
 
 function latency({ p50, p99 }) {
@@ -43,8 +60,8 @@ function latency({ p50, p99 }) {
 }
 
 /** Anything here means that the numbers beside it are worth nothing. */
-function faults({ unacked, undelivered, misordered, errors }) {
-  const bad = Object.entries({ unacked, undelivered, misordered, ...errors }).filter(([, count]) => count > 0);
+function faults({ unacked = 0, undelivered = 0, misordered = 0, closed = 0, errors }) {
+  const bad = Object.entries({ unacked, undelivered, misordered, closed, ...errors }).filter(([, count]) => count > 0);
   return bad.length === 0 ? '' : ` — FAULTS: ${bad.map(([name, count]) => `${name} ${count}`).join(', ')}`;
 }
 

@@ -5,7 +5,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inParallel } from './client.mjs';
+import { registerAccounts, seedAccounts } from './accounts.mjs';
 
 const START_MS = 60_000;
 const LOAD_HEAP = '--max-old-space-size=4096';
@@ -20,20 +20,20 @@ export class Target {
     return name === 'floor' ? Target.startFloor(options) : Target.startStandalone(options);
   }
 
-  static async startStandalone({ inspect, accounts }) {
+  static async startStandalone({ inspect, accounts, seeded, profile }) {
     const folder = await mkdtemp(path.join(tmpdir(), 'parley-bench-'));
     // As root, Postgres runs as another user, who has to reach it.
     await chmod(folder, 0o755);
     const [port, inspectPort] = [await freePort(), inspect ? await freePort() : undefined];
     const env = { ...process.env, PORT: String(port), DATA_DIR: folder, RATE_LIMIT_SCALE: '0', LOG_LEVEL: 'error' };
-    const child = spawn(process.execPath, [...inspectFlags(inspectPort), 'dist/apps/standalone/main.js'], {
+    const child = spawn(process.execPath, [...inspectFlags(inspectPort), ...profileFlags(profile), 'dist/apps/standalone/main.js'], {
       env,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const baseUrl = `http://127.0.0.1:${port}`;
     await untilReady(child, baseUrl);
-    const names = Array.from({ length: accounts }, (_, index) => `bench-${index}`);
-    return new Target({ child, baseUrl, inspectPort, folder, accounts: await inParallel(names, 4, (name) => register(baseUrl, name)) });
+    const signedIn = seeded ? seedAccounts(baseUrl, folder, accounts) : registerAccounts(baseUrl, accounts);
+    return new Target({ child, baseUrl, inspectPort, folder, accounts: await signedIn });
   }
 
   static async startFloor({ inspect, accounts }) {
@@ -70,15 +70,8 @@ function inspectFlags(port) {
   return port === undefined ? [] : [`--inspect=127.0.0.1:${port}`];
 }
 
-async function register(baseUrl, username) {
-  const response = await fetch(`${baseUrl}/user-service/register`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password: 'a long enough password' }),
-  });
-  const body = await response.json();
-  if (!response.ok) throw new Error(`Registration answered ${response.status}: ${JSON.stringify(body)}`);
-  return { id: body.user.id, token: body.accessToken };
+function profileFlags(profile) {
+  return profile ? ['--cpu-prof', '--cpu-prof-interval=500'] : [];
 }
 
 async function untilReady(child, baseUrl) {
