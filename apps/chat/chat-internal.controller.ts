@@ -12,8 +12,8 @@ import { Chat } from './chat.js';
 export class ChatInternalController implements ChatNodeServiceController {
   constructor(private readonly chat: Chat) {}
 
-  deliver({ deliveries }: DeliverRequest): DeliverResponse {
-    this.chat.deliveries.deliver(deliveries);
+  async deliver({ deliveries }: DeliverRequest): Promise<DeliverResponse> {
+    await this.chat.deliveries.deliver(deliveries);
     return {};
   }
 }

@@ -51,10 +51,7 @@ export class ChatModule implements OnApplicationBootstrap, OnApplicationShutdown
 
   async onApplicationBootstrap(): Promise<void> {
     const { chat } = this;
-    this.links.connect(chat.name, (deliveries) => {
-      chat.deliveries.deliver(deliveries);
-      return Promise.resolve();
-    });
+    this.links.connect(chat.name, (deliveries) => chat.deliveries.deliver(deliveries));
     const server = this.http.httpAdapter.getHttpServer() as Server;
     server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
       if (Upgrades.concerns(request)) chat.upgrades.handle(request, stream, head);

@@ -17,7 +17,8 @@ export class Deliveries {
     this.fanOut = new FanOut(rooms, connections, (delivery) => this.answer(delivery));
   }
 
-  deliver(deliveries: readonly Delivery[]): void {
+  /** Resolves when everything stands in the buffers of the sockets. */
+  async deliver(deliveries: readonly Delivery[]): Promise<void> {
     for (const delivery of deliveries) {
       if (delivery.members) this.fanOut.add(conversationOf(delivery), delivery);
       else {
@@ -25,7 +26,7 @@ export class Deliveries {
         if (delivery.users.length > 0) this.tell(delivery);
       }
     }
-    this.fanOut.flush();
+    await this.fanOut.flush();
   }
 
   private answer({ session, ack, refused }: Delivery): void {

@@ -87,7 +87,7 @@ describe('a room', () => {
     const [ann, bob] = [node.connect('ann'), node.connect('bob')];
     for (const { connection } of [ann, bob]) node.rooms.enter(connection, [member]);
     const ack = { id: 'm2', conversation: TEAM, seq: 2, at: 1 };
-    node.deliveries.deliver([entry(1), entry(2, { session: ann.connection.session, ack }), entry(3)]);
+    await node.deliveries.deliver([entry(1), entry(2, { session: ann.connection.session, ack }), entry(3)]);
     expect((await ann.frames()).map((frame) => [frame.type, frame.seq])).toEqual([
       ['entry', 1],
       ['ack', 2],
@@ -100,7 +100,7 @@ describe('a room', () => {
     const node = new Node();
     const ann = node.connect('ann');
     const ack = { id: 'm1', conversation: TEAM, seq: 1, at: 1 };
-    node.deliveries.deliver([entry(1, { session: ann.connection.session, ack })]);
+    await node.deliveries.deliver([entry(1, { session: ann.connection.session, ack })]);
     expect(await ann.frames()).toMatchObject([{ type: 'ack', seq: 1 }]);
   });
 
@@ -108,7 +108,7 @@ describe('a room', () => {
     const node = new Node();
     const [ann, bob] = [node.connect('ann'), node.connect('bob')];
     for (const { connection } of [ann, bob]) node.rooms.enter(connection, [member]);
-    node.deliveries.deliver([deliveryOf({ members: true, typing: { conversation: TEAM, user: 'ann' } })]);
+    await node.deliveries.deliver([deliveryOf({ members: true, typing: { conversation: TEAM, user: 'ann' } })]);
     expect([(await ann.frames()).length, (await bob.frames()).length]).toEqual([0, 1]);
   });
 
@@ -117,21 +117,24 @@ describe('a room', () => {
     const ann = node.connect('ann');
     node.rooms.enter(ann.connection, [member]);
     ann.connection.send({ type: 'pong' });
-    node.deliveries.deliver([entry(1)]);
+    await node.deliveries.deliver([entry(1)]);
     expect(seqsOf(await ann.frames())).toEqual(['pong', 1]);
   });
 
   it('does not open to who was removed while the memberships were asked for, and opens to who was added', async () => {
     const node = new Node();
     const [ann, bob] = [node.connect('ann'), node.connect('bob')];
-    node.deliveries.deliver([entry(2, { memberships: [{ user: 'ann', from: 0 }] }), entry(3, { memberships: [{ user: 'bob', from: 3 }] })]);
+    await node.deliveries.deliver([
+      entry(2, { memberships: [{ user: 'ann', from: 0 }] }),
+      entry(3, { memberships: [{ user: 'bob', from: 3 }] }),
+    ]);
     node.rooms.enter(ann.connection, [member]);
     node.rooms.enter(bob.connection, []);
-    node.deliveries.deliver([entry(4)]);
+    await node.deliveries.deliver([entry(4)]);
     expect([seqsOf(await ann.frames()), seqsOf(await bob.frames())]).toEqual([[], [4]]);
   });
 
-  it('is wanted while somebody reads there', () => {
+  it('is wanted while somebody reads there', async () => {
     const node = new Node();
     const ann = node.connect('ann');
     node.rooms.enter(ann.connection, [member]);
@@ -139,7 +142,7 @@ describe('a room', () => {
     node.close(ann);
     expect([...node.wanted]).toEqual([]);
     node.wanted.add(TEAM);
-    node.deliveries.deliver([entry(1)]);
+    await node.deliveries.deliver([entry(1)]);
     expect([...node.wanted]).toEqual([]);
   });
 });
@@ -183,13 +186,13 @@ function membersAfter(log: readonly Delivery[], count: number): Map<string, numb
   return members;
 }
 
-function play(steps: readonly Step[]): { log: Delivery[]; clients: Client[] } {
+async function play(steps: readonly Step[]): Promise<{ log: Delivery[]; clients: Client[] }> {
   const node = new Node();
   const log: Delivery[] = [];
   const clients: Client[] = [];
   let delivered = 0;
-  const deliver = (count: number): void => {
-    node.deliveries.deliver(log.slice(delivered, delivered + count));
+  const deliver = async (count: number): Promise<void> => {
+    await node.deliveries.deliver(log.slice(delivered, delivered + count));
     delivered = Math.min(log.length, delivered + count);
   };
   const enter = (client: Client, lag: number): void => {
@@ -206,7 +209,7 @@ function play(steps: readonly Step[]): { log: Delivery[]; clients: Client[] } {
       const from = membersAfter(log, log.length).has(user) ? 0 : log.length + 1;
       log.push(entry(log.length + 1, { memberships: [{ user, from }], users: [user] }));
     }
-    if (item.kind === 'deliver') deliver(item.count);
+    if (item.kind === 'deliver') await deliver(item.count);
     if (item.kind === 'connect')
       clients.push({ user, socket: node.connect(user), registeredAt: log.length, enteredAt: undefined, knownAt: 0 });
     const waiting = clients.filter(({ enteredAt }) => enteredAt === undefined);
@@ -214,7 +217,7 @@ function play(steps: readonly Step[]): { log: Delivery[]; clients: Client[] } {
     if (item.kind === 'enter' && chosen !== undefined) enter(chosen, item.lag);
   }
   for (const client of clients) if (client.enteredAt === undefined) enter(client, 0);
-  deliver(log.length);
+  await deliver(log.length);
   return { log, clients };
 }
 
@@ -223,7 +226,7 @@ describe('the rooms of a node', () => {
   it('give every socket what its user may read from its entering on, and nothing else, whatever is late', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-        const { log, clients } = play(steps);
+        const { log, clients } = await play(steps);
         for (const { user, socket, enteredAt = 0, knownAt } of clients) {
           const isReader = (index: number): boolean => membersAfter(log, index).has(user) || membersAfter(log, index + 1).has(user);
           const readable = log.flatMap((_entry, index) => (index >= enteredAt && isReader(index) ? [index + 1] : []));
