@@ -2662,7 +2662,7 @@ export const SCHEMAS: readonly MessageSchema[] = [{
  "properties": {
   "policy": {
    "type": "string",
-   "description": "`open`, `invite` or `closed`."
+   "description": "`open`, `invite` or `closed`. Where invitations are needed it is `open` as long as nobody has an account."
   }
  },
  "required": [],

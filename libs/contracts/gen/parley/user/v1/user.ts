@@ -47,7 +47,7 @@ export interface GetRegistrationRequest {
 }
 
 export interface GetRegistrationResponse {
-  /** `open`, `invite` or `closed`. */
+  /** `open`, `invite` or `closed`. Where invitations are needed it is `open` as long as nobody has an account. */
   policy: string;
 }
 
@@ -2364,7 +2364,7 @@ export interface UserServiceClient {
 
   getRegistration(request: GetRegistrationRequest, metadata?: Metadata): Observable<GetRegistrationResponse>;
 
-  /** Make an invitation to register. */
+  /** Make an invitation to register. `forbidden` where registration is closed. */
 
   createInvite(request: CreateInviteRequest, metadata?: Metadata): Observable<Invite>;
 
@@ -2484,7 +2484,7 @@ export interface UserServiceController {
     metadata?: Metadata,
   ): Promise<GetRegistrationResponse> | Observable<GetRegistrationResponse> | GetRegistrationResponse;
 
-  /** Make an invitation to register. */
+  /** Make an invitation to register. `forbidden` where registration is closed. */
 
   createInvite(request: CreateInviteRequest, metadata?: Metadata): Promise<Invite> | Observable<Invite> | Invite;
 
@@ -2581,7 +2581,7 @@ export interface UserService {
   unblockUser(request: UnblockUserRequest, metadata?: Metadata): Promise<UnblockUserResponse>;
   /** Who may register. */
   getRegistration(request: GetRegistrationRequest, metadata?: Metadata): Promise<GetRegistrationResponse>;
-  /** Make an invitation to register. */
+  /** Make an invitation to register. `forbidden` where registration is closed. */
   createInvite(request: CreateInviteRequest, metadata?: Metadata): Promise<Invite>;
   /** The caller's invitations that are still good, the newest first. */
   listInvites(request: ListInvitesRequest, metadata?: Metadata): Promise<ListInvitesResponse>;
