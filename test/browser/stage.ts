@@ -84,6 +84,19 @@ export class Person {
     return this.log.getByRole('article', { name: new RegExp(`^You, ${escaped(text)}, .*, ${escaped(state)}$`) });
   }
 
+  /** A change of the group, in its words. */
+  change(text: string): Locator {
+    return this.log.getByRole('article', { name: new RegExp(`^${escaped(text)}, `) });
+  }
+
+  get details(): Locator {
+    return this.page.getByRole('complementary', { name: 'Details' });
+  }
+
+  dialog(name: string): Locator {
+    return this.page.getByRole('dialog', { name });
+  }
+
   chat(name: string): Locator {
     return this.chats.getByRole('option', { name: new RegExp(escaped(name)) });
   }
@@ -96,13 +109,24 @@ export class Person {
   }
 
   async signIn(username: string, password: string): Promise<void> {
-    await this.fillIn(username, password);
-    await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await this.signInHere(username, password);
     await this.page.getByRole('heading', { name: 'Chats' }).waitFor();
   }
 
+  /** Whatever stands at this address afterwards. */
+  async signInHere(username: string, password: string): Promise<void> {
+    await this.fillIn(username, password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  /** Chooses from the menu of what one can begin. */
+  async begin(what: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'New', exact: true }).click();
+    await this.page.getByRole('menuitem', { name: what }).click();
+  }
+
   async findPerson(username: string): Promise<void> {
-    await this.page.getByRole('button', { name: 'New chat' }).click();
+    await this.begin('New chat');
     const dialog = this.page.getByRole('dialog', { name: 'New chat' });
     await dialog.getByRole('combobox').fill(username);
     await dialog.getByRole('option', { name: new RegExp(escaped(username)) }).click();

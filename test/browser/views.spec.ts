@@ -1,26 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContextOptions } from 'playwright-core';
 import type { Account } from '../support/api.js';
-import { Stage, type Person } from './stage.js';
+import { obstacles, tooWide } from './obstacles.js';
+import { Stage } from './stage.js';
 
 const PHONE: BrowserContextOptions = { viewport: { width: 375, height: 740 }, isMobile: true, hasTouch: true };
-
-/** What an automatic check finds that would keep someone out. */
-async function obstacles({ page }: Person): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return grave.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary ?? ''}`));
-}
-
-/** What reaches beyond the screen to the right. */
-function tooWide({ page }: Person): Promise<string[]> {
-  return page.evaluate(() => {
-    const { clientWidth, scrollWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return [];
-    const beyond = [...document.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > clientWidth + 0.5);
-    return [`${String(scrollWidth)} of ${String(clientWidth)}`, ...beyond.map(({ outerHTML }) => outerHTML.slice(0, 120))];
-  });
-}
 
 describe('the views', () => {
   let stage: Stage;
@@ -48,9 +31,10 @@ describe('the views', () => {
 
     const person = await stage.person(ana, { colorScheme });
     await person.open(ben.username);
-    await person.message('How are you?').last().waitFor();
-    await person.say('Fine, thanks');
-    await person.own('Fine, thanks', 'sent').last().waitFor();
+    await person.message('How are you?').waitFor();
+    const answer = `Fine, thanks, in ${colorScheme}`;
+    await person.say(answer);
+    await person.own(answer, 'sent').waitFor();
     expect(await obstacles(person)).toEqual([]);
     await person.page.getByRole('link', { name: 'Show details' }).click();
     await person.page.getByRole('complementary', { name: 'Details' }).waitFor();

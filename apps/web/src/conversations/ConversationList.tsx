@@ -149,7 +149,7 @@ function NothingListed({ query, matches, onOpen }: NothingListedProps) {
     case 'ready':
       return (
         <EmptyState icon={MessageCircle} title="No conversations yet">
-          <p>Find someone by their username and say hello.</p>
+          <p>Find someone and say hello, start a group, or bring your people here.</p>
           <div className={styles.beginnings}>
             <Button
               variant="primary"

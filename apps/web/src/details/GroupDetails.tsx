@@ -83,8 +83,8 @@ function Kind({ group: { visibility, history } }: { group: Group }) {
     <p className={styles.kind}>
       <Icon aria-hidden="true" />
       <span>
-        {open ? 'Public: anyone can find and join it.' : 'Private: one is added or invited.'}{' '}
-        {history === 'full' ? 'New members see everything.' : 'New members see what comes after them.'}
+        {open ? 'Public: anyone can find and join it.' : 'Private: people are added or invited.'}{' '}
+        {history === 'full' ? 'New members see everything.' : 'New members see only what comes after they joined.'}
       </span>
     </p>
   );

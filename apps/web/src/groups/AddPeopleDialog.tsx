@@ -29,9 +29,17 @@ export function AddPeopleDialog({ group, onClose }: { group: Group; onClose: () 
   }
 
   return (
-    <Dialog title={`Add people to ${group.name}`} onClose={onClose}>
+    <Dialog title={`Add people to ${group.name}`} onClose={onClose} holdsInput>
       <form className={styles.form} onSubmit={submit}>
-        <PeoplePicker label="People" chosen={chosen} onChange={setChosen} without={present} error={problemAt(state, 'userIds')} autoFocus />
+        <PeoplePicker
+          label="People"
+          chosen={chosen}
+          onChange={setChosen}
+          without={present}
+          error={problemAt(state, 'userIds')}
+          autoFocus
+          inline
+        />
         <FormEnd
           state={state}
           fields={['userIds']}

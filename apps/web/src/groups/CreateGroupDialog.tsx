@@ -47,7 +47,7 @@ export function CreateGroupDialog({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Dialog title="New group" onClose={onClose}>
+    <Dialog title="New group" onClose={onClose} holdsInput>
       <form className={styles.form} onSubmit={submit} noValidate>
         <Field
           label="Name"
@@ -60,9 +60,9 @@ export function CreateGroupDialog({ onClose }: { onClose: () => void }) {
             setName(event.target.value);
           }}
         />
+        <PeoplePicker label="People" chosen={members} onChange={setMembers} error={problemAt(state, 'members')} />
         <TextField
           label="Description"
-          hint="What it is about, if the name does not say it."
           rows={2}
           value={description}
           maxLength={512}
@@ -71,7 +71,6 @@ export function CreateGroupDialog({ onClose }: { onClose: () => void }) {
             setDescription(event.target.value);
           }}
         />
-        <PeoplePicker label="People" chosen={members} onChange={setMembers} error={problemAt(state, 'members')} />
         <Choice legend="Who can join" options={VISIBILITIES} value={visibility} onChange={setVisibility} />
         <Choice legend="What new members can read" options={HISTORIES} value={history} onChange={setHistory} />
         <FormEnd state={state} fields={FIELDS} action="Create group" onCancel={onClose} />

@@ -28,7 +28,7 @@ export function EditGroupDialog({ group, onClose }: { group: Group; onClose: () 
   }
 
   return (
-    <Dialog title="Edit group" onClose={onClose}>
+    <Dialog title="Edit group" onClose={onClose} holdsInput>
       <form className={styles.form} onSubmit={submit} noValidate>
         <Field
           label="Name"

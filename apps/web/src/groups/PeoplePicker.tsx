@@ -17,19 +17,24 @@ interface PeoplePickerProps {
   without?: ReadonlySet<string>;
   error?: string | undefined;
   autoFocus?: boolean;
+  /** Whether those who are offered have a place of their own, instead of lying over what follows. */
+  inline?: boolean;
 }
 
 const NOBODY: readonly User[] = [];
 const NONE: ReadonlySet<string> = new Set();
 
 /** Choose people by typing a few letters; those whom one talks to are offered first. */
-export function PeoplePicker({ label, chosen, onChange, without = NONE, error, autoFocus = false }: PeoplePickerProps) {
+export function PeoplePicker({ label, chosen, onChange, without = NONE, error, autoFocus = false, inline = false }: PeoplePickerProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
+  const [focused, setFocused] = useState(false);
   const { offered, searching } = useOffered(query, without);
   const place = Math.min(active, offered.length - 1);
+  const open = inline || focused;
+  const nothing = query.trim() !== '' && offered.length === 0 && !searching;
   const isChosen = (person: Person) => chosen.some((each) => each.id === person.id);
 
   function toggle(person: Person) {
@@ -45,9 +50,12 @@ export function PeoplePicker({ label, chosen, onChange, without = NONE, error, a
     if (event.key === 'ArrowDown') setActive(Math.min(place + 1, offered.length - 1));
     else if (event.key === 'ArrowUp') setActive(Math.max(place - 1, 0));
     else if (event.key === 'Enter' && person) toggle(person);
+    else if (event.key === 'Escape' && query) setQuery('');
     else if (event.key === 'Backspace' && query === '' && chosen.length > 0) onChange(chosen.slice(0, -1));
     else return;
     event.preventDefault();
+    // Otherwise Escape would close the dialog as well.
+    event.stopPropagation();
   }
 
   return (
@@ -61,9 +69,9 @@ export function PeoplePicker({ label, chosen, onChange, without = NONE, error, a
           ref={input}
           id={id}
           role="combobox"
-          aria-expanded={offered.length > 0}
+          aria-expanded={open && offered.length > 0}
           aria-controls={`${id}-list`}
-          aria-activedescendant={place >= 0 ? `${id}-${place}` : undefined}
+          aria-activedescendant={open && place >= 0 ? `${id}-${place}` : undefined}
           aria-autocomplete="list"
           aria-describedby={error ? `${id}-error` : undefined}
           placeholder={chosen.length === 0 ? 'Name or username' : ''}
@@ -77,6 +85,12 @@ export function PeoplePicker({ label, chosen, onChange, without = NONE, error, a
             setQuery(event.target.value);
             setActive(0);
           }}
+          onFocus={() => {
+            setFocused(true);
+          }}
+          onBlur={() => {
+            setFocused(false);
+          }}
           onKeyDown={onKeyDown}
         />
       </div>
@@ -85,30 +99,32 @@ export function PeoplePicker({ label, chosen, onChange, without = NONE, error, a
           {error}
         </p>
       )}
-      <ul id={`${id}-list`} role="listbox" aria-label="People" aria-multiselectable="true" className={styles.list}>
-        {offered.map((person, index) => (
-          <li
-            key={person.id}
-            id={`${id}-${index}`}
-            role="option"
-            aria-selected={isChosen(person)}
-            data-active={index === place || undefined}
-            className={styles.option}
-            onPointerDown={(event) => {
-              event.preventDefault();
-            }}
-            onClick={() => {
-              toggle(person);
-            }}
-          >
-            <Avatar id={person.id} name={nameOf(person)} size="small" />
-            <span className={styles.name}>{nameOf(person)}</span>
-            <span className={styles.username}>@{person.username}</span>
-            {isChosen(person) && <Check aria-hidden="true" className={styles.check} />}
-          </li>
-        ))}
-      </ul>
-      {query.trim() && offered.length === 0 && !searching && <p className={styles.nothing}>Nobody found for “{query.trim()}”.</p>}
+      <div className={styles.place} data-inline={inline || undefined} hidden={!open || (offered.length === 0 && !nothing)}>
+        <ul id={`${id}-list`} role="listbox" aria-label="People" aria-multiselectable="true" className={styles.list}>
+          {offered.map((person, index) => (
+            <li
+              key={person.id}
+              id={`${id}-${index}`}
+              role="option"
+              aria-selected={isChosen(person)}
+              data-active={index === place || undefined}
+              className={styles.option}
+              onPointerDown={(event) => {
+                event.preventDefault();
+              }}
+              onClick={() => {
+                toggle(person);
+              }}
+            >
+              <Avatar id={person.id} name={nameOf(person)} size="small" />
+              <span className={styles.name}>{nameOf(person)}</span>
+              <span className={styles.username}>@{person.username}</span>
+              {isChosen(person) && <Check aria-hidden="true" className={styles.check} />}
+            </li>
+          ))}
+        </ul>
+        {nothing && <p className={styles.nothing}>Nobody found for “{query.trim()}”.</p>}
+      </div>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { useConversations } from '../state/conversations.js';
 import { useGroup } from '../state/groups.js';
 import { usePeer } from '../state/peers.js';
 import { Avatar } from '../ui/Avatar.js';
@@ -7,6 +8,7 @@ import styles from './Beginning.module.css';
 export function Beginning({ id }: { id: string }) {
   const peer = usePeer(id);
   const group = useGroup(peer.group);
+  const partial = useConversations((state) => (state.byId[id]?.from ?? 1) > 1);
   return (
     <div className={styles.beginning}>
       <Avatar id={peer.id} name={peer.name} picture={peer.picture} />
@@ -18,7 +20,7 @@ export function Beginning({ id }: { id: string }) {
         <>
           <p>
             This is the beginning of <strong>{peer.name}</strong>
-            {group?.history === 'since_join' && ', as far as you can see it'}.
+            {partial && ', as far as you can see it'}.
           </p>
           {group?.description && <p className={styles.description}>{group.description}</p>}
         </>

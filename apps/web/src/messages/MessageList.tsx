@@ -1,3 +1,4 @@
+import type { Entry } from '@parley/client';
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { usePeer } from '../state/peers.js';
@@ -69,7 +70,7 @@ export function MessageList({ id }: { id: string }) {
     if (nearOldest) void loadOlder(id);
     if (nearNewest) void loadNewer(id);
   }, [id, nearOldest, nearNewest, timeline.entries]);
-  useReading(id, lastSeq(rows, last));
+  useReading(id, lastEntry(rows, last));
 
   const atEnd = !timeline.hasNewer && (last < 0 || virtualizer.isAtEnd(END_PX));
   return (
@@ -206,13 +207,13 @@ function newestOwnOf(rows: readonly Row[]): string | undefined {
   return last?.kind === 'message' && last.message.outgoing?.state === 'sending' ? last.key : undefined;
 }
 
-function lastSeq(rows: readonly Row[], upTo: number): number {
+function lastEntry(rows: readonly Row[], upTo: number): Entry | undefined {
   for (let index = upTo; index >= 0; index--) {
     const row = rows[index];
-    if (row?.kind === 'system') return row.entry.seq;
-    if (row?.kind === 'message' && row.message.entry) return row.message.entry.seq;
+    if (row?.kind === 'system') return row.entry;
+    if (row?.kind === 'message' && row.message.entry) return row.message.entry;
   }
-  return 0;
+  return undefined;
 }
 
 /** Close to what a row will measure, so that the scrollbar keeps still. */

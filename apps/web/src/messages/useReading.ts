@@ -1,12 +1,13 @@
+import type { Entry } from '@parley/client';
 import { useEffect } from 'react';
 import { markRead } from '../state/conversations.js';
 
 /** What has been in view has been read, but only while somebody is looking. */
-export function useReading(id: string, seq: number): void {
+export function useReading(id: string, entry: Entry | undefined): void {
   useEffect(() => {
-    if (seq === 0) return;
+    if (!entry) return;
     const read = () => {
-      if (document.visibilityState === 'visible' && document.hasFocus()) markRead(id, seq);
+      if (document.visibilityState === 'visible' && document.hasFocus()) markRead(id, entry);
     };
     read();
     window.addEventListener('focus', read);
@@ -15,5 +16,5 @@ export function useReading(id: string, seq: number): void {
       window.removeEventListener('focus', read);
       document.removeEventListener('visibilitychange', read);
     };
-  }, [id, seq]);
+  }, [id, entry]);
 }

@@ -1,4 +1,16 @@
-import type { ConversationSummary, Entry, Group, MembershipChange, Receipt } from '@parley/client';
+import {
+  emptySummary,
+  newerSummary,
+  summaryWithEntry,
+  summaryWithRead,
+  summaryWithReceipt,
+  type ConversationSummary,
+  type Entry,
+  type Group,
+  type LiveSummary,
+  type MembershipChange,
+  type Receipt,
+} from '@parley/client';
 import { create } from 'zustand';
 import { client } from './client.js';
 import { groupOf, loadGroups, rememberGroups } from './groups.js';
@@ -7,7 +19,7 @@ import { myId } from './session.js';
 import { readStored, removeStored, writeStored } from './storage.js';
 
 interface ConversationsStore {
-  byId: Record<string, ConversationSummary>;
+  byId: Record<string, LiveSummary>;
   /** Groups whose member the caller was until a moment ago, with the entry that ended it if it is known: no longer listed, but perhaps still open. */
   ended: Record<string, Entry | undefined>;
   /** The last change of a group that was seen happen: the lists tell messages only. */
@@ -26,15 +38,11 @@ const started = (): Record<string, string> => readStored<Record<string, string>>
 
 export const useConversations = create<ConversationsStore>(() => ({ ...NOTHING, byId: startedSummaries() }));
 
-function startedSummaries(): Record<string, ConversationSummary> {
+function startedSummaries(): Record<string, LiveSummary> {
   return Object.fromEntries(Object.entries(started()).map(([conversation, user]) => [conversation, emptySummary({ conversation, user })]));
 }
 
-function emptySummary(of: Pick<ConversationSummary, 'conversation' | 'user' | 'group'>): ConversationSummary {
-  return { head: 0, read: 0, unread: 0, mentions: 0, at: 0, from: 1, ...of };
-}
-
-export function conversation(id: string): ConversationSummary | undefined {
+export function conversation(id: string): LiveSummary | undefined {
   return useConversations.getState().byId[id];
 }
 
@@ -69,17 +77,15 @@ export async function loadMoreConversations(): Promise<void> {
 export function putSummaries(summaries: readonly ConversationSummary[]): void {
   useConversations.setState((state) => {
     const byId = { ...state.byId };
-    for (const summary of summaries) byId[summary.conversation] = newerOf(byId[summary.conversation], summary);
+    for (const summary of summaries) byId[summary.conversation] = merged(byId[summary.conversation], summary);
     return { byId };
   });
 }
 
-/** A page that was on its way while live entries arrived must not take them back. */
-function newerOf(known: ConversationSummary | undefined, incoming: ConversationSummary): ConversationSummary {
-  if (!known || incoming.head >= known.head) {
-    return known && known.read > incoming.read ? { ...incoming, read: known.read, unread: known.unread } : incoming;
-  }
-  return known;
+/** The lists tell receipts of direct conversations only; those of groups are kept from what was heard. */
+function merged(known: LiveSummary | undefined, loaded: ConversationSummary): LiveSummary {
+  const summary = newerSummary(known, loaded);
+  return summary.group === undefined ? summary : { ...summary, receipt: known?.receipt };
 }
 
 /** Opens the chat with someone: its conversation's id, also before the first message. */
@@ -96,7 +102,7 @@ export async function startChat(user: string): Promise<string> {
 export function enterGroup(group: Group): string {
   rememberGroups([group]);
   const { conversation: id } = group;
-  resume(conversation(id) ?? { ...emptySummary({ conversation: id, group: group.id }), at: Date.now() });
+  resume(conversation(id) ?? emptySummary({ conversation: id, group: group.id, at: Date.now() }));
   return id;
 }
 
@@ -118,19 +124,12 @@ export function applyEntry(entry: Entry): void {
   applyEntryTo(known ?? emptySummary({ conversation: entry.conversation, user: entry.from }), entry);
 }
 
-function applyEntryTo(summary: ConversationSummary, entry: Entry): void {
-  if (entry.seq <= summary.head) return;
-  const { conversation: id, seq } = entry;
-  if (entry.kind !== 'message') {
-    update({ ...summary, head: seq });
-    if (entry.system) useConversations.setState((state) => ({ changes: { ...state.changes, [id]: entry } }));
-    return;
-  }
-  const moved = { ...summary, head: seq, last: entry, at: entry.at };
-  if (entry.from === myId()) return update({ ...moved, read: seq, unread: 0, mentions: 0 });
-  const mentioned = entry.mentions.includes(myId()) ? 1 : 0;
-  update({ ...moved, unread: summary.unread + 1, mentions: summary.mentions + mentioned });
-  applyReceipt({ conversation: id, user: entry.from, received: seq, read: seq });
+function applyEntryTo(summary: LiveSummary, entry: Entry): void {
+  const { conversation: id, seq, from } = entry;
+  if (seq <= summary.head) return;
+  update(summaryWithEntry(summary, entry, myId()));
+  if (entry.system) useConversations.setState((state) => ({ changes: { ...state.changes, [id]: entry } }));
+  else if (summary.group !== undefined && from !== myId()) applyReceipt({ conversation: id, user: from, received: seq, read: seq });
 }
 
 /** Groups that are being asked for because their first entry came; what comes behind it waits. */
@@ -145,12 +144,12 @@ export async function applyMembershipChange({ conversation: id, member, entry }:
 }
 
 async function begin(entry: Entry): Promise<void> {
-  const { conversation: id, seq, at } = entry;
+  const { conversation: id } = entry;
+  const known = conversation(id);
+  if (known) return resume(known);
   const group = groupOf(id) ?? (await loadGroups().catch(() => [])).find((each) => each.conversation === id);
   if (!group) return loadConversations();
-  const known = conversation(id) ?? emptySummary({ conversation: id, group: group.id });
-  resume({ ...known, from: group.history === 'full' ? 1 : seq, head: Math.max(known.head, seq), at: Math.max(known.at, at) });
-  useConversations.setState((state) => ({ changes: { ...state.changes, [id]: entry } }));
+  applyEntryTo(emptySummary({ conversation: id, group: group.id }), entry);
 }
 
 /** Loads the caller's groups. One that was listed and is not among them has ended while nobody could tell. */
@@ -167,45 +166,49 @@ function end(id: string, entry: Entry | undefined): void {
   useConversations.setState((state) => ({ ended: { ...state.ended, [id]: entry } }));
 }
 
-function resume(summary: ConversationSummary): void {
+function resume(summary: LiveSummary): void {
   useConversations.setState((state) => ({ ended: without(state.ended, summary.conversation) }));
   update(summary);
 }
 
-/** Someone's cursors moved: the other's tell how far one's messages came, one's own how much is unread. */
+/** Someone's cursors moved: the others' tell how far one's messages came, one's own how much is unread. */
 export function applyReceipt(receipt: Receipt): void {
   const summary = conversation(receipt.conversation);
   if (!summary) return;
-  if (receipt.user === myId()) {
-    if (receipt.read > summary.read) update(withRead(summary, receipt.read));
-    return;
-  }
-  const before = summary.receipt;
-  update({
-    ...summary,
-    receipt: { ...receipt, received: Math.max(receipt.received, before?.received ?? 0), read: Math.max(receipt.read, before?.read ?? 0) },
-  });
+  const own = receipt.user === myId();
+  update(summary.group === undefined || own ? summaryWithReceipt(summary, receipt, myId()) : withFurthest(summary, receipt));
 }
 
-/** The user has seen everything up to `seq`. */
-export function markRead(id: string, seq: number): void {
+/** Of a group the receipt of whoever has come furthest: that one other has received and read it is what its ticks say. */
+function withFurthest(summary: LiveSummary, receipt: Receipt): LiveSummary {
+  const { received = 0, read = 0 } = summary.receipt ?? {};
+  return { ...summary, receipt: { ...receipt, received: Math.max(receipt.received, received), read: Math.max(receipt.read, read) } };
+}
+
+/** The user has seen everything up to `seq`; the `ordinal` of that entry tells how much is left. */
+export function markRead(id: string, { seq, ordinal }: Pick<Entry, 'seq' | 'ordinal'>): void {
   const summary = conversation(id);
   if (!summary || seq <= summary.read) return;
-  update(withRead(summary, seq));
+  update(summaryWithRead(summary, seq, ordinal));
   client.read(id, seq);
 }
 
-function withRead(summary: ConversationSummary, seq: number): ConversationSummary {
-  const unread = seq >= summary.head ? 0 : Math.min(summary.unread, summary.head - seq);
-  // Which of the unread ones mention the user is not known: the badge stays until all have been read.
-  return { ...summary, read: seq, unread, mentions: Math.min(summary.mentions, unread) };
-}
-
-function update(summary: ConversationSummary): void {
+function update(summary: LiveSummary): void {
+  if (summary.inexact && !conversation(summary.conversation)?.inexact) correctSoon();
   useConversations.setState((state) => ({ byId: { ...state.byId, [summary.conversation]: summary } }));
 }
 
+const CORRECT_MS = 1_000;
+let correcting: ReturnType<typeof setTimeout> | undefined;
+
+/** Something was counted without having been seen: the list knows better. */
+function correctSoon(): void {
+  clearTimeout(correcting);
+  correcting = setTimeout(() => void loadConversations(), CORRECT_MS);
+}
+
 export function forgetConversations(): void {
+  clearTimeout(correcting);
   useConversations.setState(NOTHING);
   removeStored(STARTED);
 }

@@ -7,15 +7,17 @@ import styles from './Dialog.module.css';
 interface DialogProps {
   title: string;
   onClose: () => void;
+  /** Whether something may have been typed in it: a press beside it then does not close it. */
+  holdsInput?: boolean;
   children: ReactNode;
 }
 
 /** A modal dialog: traps focus, gives it back, closes with Escape and by a press outside. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, holdsInput = false, children }: DialogProps) {
   return (
     <ModalOverlay
       isOpen
-      isDismissable
+      isDismissable={!holdsInput}
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
