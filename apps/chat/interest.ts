@@ -35,13 +35,15 @@ export class Interest {
   }
 
   private change(conversation: string): void {
+    if (this.untold.size === 0) setImmediate(() => this.tellLater());
     this.untold.add(conversation);
-    setImmediate(() => {
-      this.settled().catch((error: unknown) => {
-        this.onError(error);
-        clearTimeout(this.retry);
-        this.retry = setTimeout(() => void this.settled().catch(this.onError), RETRY_MS).unref();
-      });
+  }
+
+  private tellLater(): void {
+    this.settled().catch((error: unknown) => {
+      this.onError(error);
+      clearTimeout(this.retry);
+      this.retry = setTimeout(() => this.tellLater(), RETRY_MS).unref();
     });
   }
 

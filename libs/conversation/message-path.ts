@@ -24,6 +24,8 @@ const BACKLOG_BYTES = 64 * 1024 * 1024;
 /** How long the log keeps what is committed, which bounds how long erased content exists at all. */
 const RETENTION_MS = 24 * 60 * 60 * 1_000;
 const TRIM_INTERVAL_MS = 10 * 60 * 1_000;
+/** Users who are looked up in one call. */
+const MAX_LOOKUP = 10_000;
 /** How long work in hand may take at the end. */
 const FINISH_MS = 5_000;
 
@@ -124,8 +126,12 @@ export class MessagePath {
 
 function lookupSessions(clients: ServiceClients): LookupSessions {
   return async (users) => {
-    const { users: found } = await clients.client(SessionService).lookup({ users });
-    return new Map(found.map(({ user, nodes }) => [user, nodes]));
+    const found = new Map<string, readonly string[]>();
+    for (let start = 0; start < users.length; start += MAX_LOOKUP) {
+      const answer = await clients.client(SessionService).lookup({ users: users.slice(start, start + MAX_LOOKUP) });
+      for (const { user, nodes } of answer.users) found.set(user, nodes);
+    }
+    return found;
   };
 }
 

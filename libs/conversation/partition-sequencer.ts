@@ -269,7 +269,9 @@ export class PartitionSequencer {
       members: members.map(({ user, role, from, joinedAt }) => ({ conversation, user, role, from, joinedAt, seq, position })),
     });
     const moved = members.filter(({ joined, role }) => joined || role === '');
-    const delivery = deliveryOf({ entry, users: moved.map(({ user }) => user), members: true, memberships: moved.map(toMembership) });
+    // Nobody has to be looked up when a group ends: nothing more can come of it.
+    const users = entry.system?.event === 'deleted' ? [] : moved.map(({ user }) => user);
+    const delivery = deliveryOf({ entry, users, members: true, memberships: moved.map(toMembership) });
     this.dependencies.deliverer.add(delivery, undefined, tickets.delivered);
   }
 
