@@ -1,0 +1,226 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Entry, Group } from '../../libs/client/src/index.js';
+import type { Account } from '../support/api.js';
+import { Commotion } from '../support/commotion.js';
+import { brokenVersions, membershipsOf, visibleTo, type Memberships } from '../support/membership.js';
+import { Seeded } from '../support/seeded.js';
+import { target } from '../support/target.js';
+import { Wire } from '../support/wire.js';
+
+const api = target();
+const PEOPLE = 8;
+const DURATION_MS = 8_000;
+const STIRRERS = 4;
+
+/** Somebody whose socket stays connected and who never stops talking, member or not. */
+interface Talker {
+  account: Account;
+  wire: Wire;
+  sent: string[];
+}
+
+/** A page that somebody was shown over REST. */
+interface Glimpse {
+  user: string;
+  seqs: number[];
+}
+
+class Race {
+  readonly talkers: Talker[] = [];
+  readonly glimpses: Glimpse[] = [];
+  /** What one came to see who was now and then away. */
+  readonly visits: Wire[] = [];
+  group!: Group;
+  private readonly seeded: Seeded;
+
+  constructor(seed: number) {
+    this.seeded = new Seeded(seed);
+  }
+
+  get founder(): Account {
+    return this.people[0]!;
+  }
+
+  get people(): Account[] {
+    return this.talkers.map(({ account }) => account);
+  }
+
+  async gather(): Promise<void> {
+    const accounts = await api.registerAll(...Array.from({ length: PEOPLE }, (_, n) => `race${String(n)}`));
+    const wires = await Promise.all(accounts.map((account) => Wire.ready(api, account)));
+    for (const [index, account] of accounts.entries()) this.talkers.push({ account, wire: wires[index]!, sent: [] });
+    const name = `Race ${crypto.randomUUID()}`;
+    this.group = await api.groups.create(this.founder, { name, visibility: 'public', members: accounts.slice(1, 4) });
+  }
+
+  async run(): Promise<Commotion> {
+    const until = Date.now() + DURATION_MS;
+    const commotion = new Commotion(api, { group: this.group, people: this.people, seeded: this.seeded });
+    await Promise.all([
+      ...Array.from({ length: STIRRERS }, () => commotion.stir(until, { pauseMs: 30 })),
+      ...this.talkers.map((talker) => this.talk(talker, until)),
+      this.peek(until),
+      this.comeAndGo(until),
+    ]);
+    return commotion;
+  }
+
+  /** Until every socket has everything that was decided before, and every message its answer. */
+  async settle(): Promise<void> {
+    await Promise.all(this.talkers.flatMap(({ wire, sent }) => sent.map((id) => wire.answer(id))));
+    const { seq } = await this.talkers[0]!.wire.postTo(this.group, 'the end', { id: 'the-end' });
+    this.talkers[0]!.sent.push('the-end');
+    const members = new Set((await api.groups.members(this.founder, this.group)).map(({ id }) => id));
+    const present = this.talkers.slice(1).filter(({ account }) => members.has(account.id));
+    await Promise.all(present.map(({ wire }) => wire.next('entry', (entry) => entry.seq === seq)));
+    await Promise.all(this.talkers.map(({ wire }) => wire.settled()));
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([...this.talkers.map(({ wire }) => wire.close()), ...this.visits.map((wire) => wire.close())]);
+  }
+
+  private async talk({ wire, sent }: Talker, until: number): Promise<void> {
+    while (Date.now() < until) {
+      const id = crypto.randomUUID();
+      sent.push(id);
+      wire.send({ type: 'send', id, to: { group: this.group.id }, body: id });
+      await sleep(this.seeded.next() * 40);
+    }
+  }
+
+  /** Somebody looks at the history over REST, member or not. */
+  private async peek(until: number): Promise<void> {
+    while (Date.now() < until) {
+      const account = this.seeded.pick(this.people);
+      const query = this.seeded.pick(['', '?after=0&limit=200', '?before=50', '?limit=3']);
+      const path = `/group-message-service/conversations/${this.group.conversation}/entries${query}`;
+      const { status, body } = await api.call<{ entries: Entry[] }>('GET', path, { token: account.accessToken });
+      if (status === 200) this.glimpses.push({ user: account.id, seqs: body.entries.map(({ seq }) => seq) });
+      else expect(status).toBe(404);
+    }
+  }
+
+  /** A second device of the last one connects and disconnects, and catches up each time. */
+  private async comeAndGo(until: number): Promise<void> {
+    const device = await api.login(this.people.at(-1)!);
+    while (Date.now() < until) {
+      const visit = await Wire.ready(api, device, this.visits.at(-1)?.since);
+      this.visits.push(visit);
+      await sleep(this.seeded.next() * 150);
+      await visit.close();
+      await sleep(this.seeded.next() * 150);
+    }
+    this.visits.push(await Wire.ready(api, device, this.visits.at(-1)?.since));
+  }
+}
+
+/** The places that a socket was told, as it was told: others’ entries, and the acknowledgements of its own. */
+function told({ frames }: Wire, { conversation }: Group): number[] {
+  return frames.flatMap((frame) =>
+    (frame.type === 'entry' || frame.type === 'ack') && frame.conversation === conversation ? frame.seq : [],
+  );
+}
+
+describe.each([1, 2])('members who come and go while all of them talk (seed %i)', (seed) => {
+  const race = new Race(seed);
+  let commotion: Commotion;
+  let story: Entry[];
+  let memberships: Memberships;
+
+  beforeAll(async () => {
+    await race.gather();
+    commotion = await race.run();
+    await race.settle();
+    story = await api.groups.story(race.founder, race.group);
+    memberships = membershipsOf(story);
+  });
+  afterAll(() => race.end());
+
+  it('make changes and messages enough to say something', () => {
+    expect(commotion.tally.made).toBeGreaterThan(50);
+    expect(story.filter(({ kind }) => kind === 'message').length).toBeGreaterThan(200);
+    expect(race.talkers.flatMap(({ wire }) => wire.all('error')).length).toBeGreaterThan(50);
+    expect(race.glimpses.length).toBeGreaterThan(20);
+  });
+
+  it('leave one order without gaps', () => {
+    expect(story.map(({ seq }) => seq)).toEqual(story.map((_, n) => n + 1));
+    let messages = 0;
+    for (const { kind, ordinal } of story) expect(ordinal).toBe((messages += kind === 'message' ? 1 : 0));
+  });
+
+  it('have every change in that order, once', async () => {
+    expect(brokenVersions(story)).toEqual([]);
+    const members = await api.groups.members(race.founder, race.group);
+    expect(new Map(members.map(({ id, role }) => [id, role]))).toEqual(memberships.roles);
+    expect((await api.groups.get(race.founder, race.group)).memberCount).toBe(memberships.roles.size);
+  });
+
+  it('have every accepted message at its place, once, and no refused one', () => {
+    const places = new Map(story.filter(({ kind }) => kind === 'message').map(({ id, seq, from }) => [id, { seq, from }]));
+    const accepted = race.talkers.flatMap(({ account, wire }) =>
+      wire.all('ack').map(({ id, seq }) => [id, { seq, from: account.id }] as const),
+    );
+    expect(places).toEqual(new Map(accepted));
+    expect(accepted).toHaveLength(places.size);
+    for (const { wire, sent } of race.talkers) {
+      const refused = wire.all('error');
+      for (const error of refused) expect(error).toMatchObject({ code: 'not_found', field: 'to.group' });
+      expect(refused.length + wire.all('ack').length).toBe(sent.length);
+    }
+  });
+
+  it('were heard while they were members, and only then', () => {
+    expect(memberships.trespasses).toEqual([]);
+    expect(race.talkers[0]?.wire.all('error')).toEqual([]);
+  });
+
+  it('were told everything within their memberships, in order, once, and nothing else', () => {
+    for (const { account, wire } of race.talkers) expect(told(wire, race.group)).toEqual(visibleTo(account.id, story, memberships));
+  });
+
+  // A refusal may come before the entry that says why, which has to be stored first.
+  it('were refused only where they had been told that they were no members, or were about to be', () => {
+    for (const { account, wire } of race.talkers) {
+      let member = account.id === race.founder.id;
+      let early = false;
+      for (const frame of wire.frames) {
+        if (frame.type === 'error') early ||= member;
+        if (frame.type !== 'entry' || frame.system?.event === 'role' || frame.system?.users.includes(account.id) !== true) continue;
+        if (early) expect(frame).toMatchObject({ system: { role: '' } });
+        member = frame.system.role !== '';
+        early = false;
+      }
+      expect([account.username, early]).toEqual([account.username, false]);
+    }
+  });
+
+  it('were shown over REST nothing from outside of one membership', () => {
+    for (const { user, seqs } of race.glimpses) {
+      const [first, last] = [seqs[0], seqs.at(-1)];
+      if (first === undefined || last === undefined) continue;
+      const intervals = memberships.intervals.get(user) ?? [];
+      const within = intervals.some(({ from, to }) => from <= first && last <= to);
+      expect({ user, first, last, intervals, within }).toEqual({ user, first, last, intervals, within: true });
+    }
+  });
+
+  it('who were now and then away were told nothing else either, and all of their last membership', () => {
+    const user = race.people.at(-1)!.id;
+    const visible = visibleTo(user, story, memberships);
+    const seen = race.visits.flatMap((visit) => told(visit, race.group));
+    expect(seen.filter((seq) => !visible.includes(seq))).toEqual([]);
+    for (const visit of race.visits) {
+      // What was decided while the socket was brought up to date may come twice.
+      const order = [...new Set(told(visit, race.group))];
+      expect(order).toEqual([...order].sort((x, y) => x - y));
+    }
+    const { from, to } = memberships.intervals.get(user)?.at(-1) ?? { from: 1, to: 0 };
+    const last = visible.filter((seq) => from <= seq && seq <= to);
+    // Where more was missed than is sent, they were told how far to page.
+    const changes = race.visits.flatMap((visit) => visit.all('changes')).flatMap(({ conversations }) => conversations);
+    const paged = Math.max(0, ...changes.map(({ head }) => head));
+    if (to === Number.MAX_SAFE_INTEGER) expect(last.filter((seq) => seq > paged && !seen.includes(seq))).toEqual([]);
+  });
+});
