@@ -2,6 +2,7 @@ import { ParleyError } from '#errors';
 import { newId } from '#runtime';
 import type { Group } from '#contracts/gen/parley/group/v1/group.js';
 import { startTestPostgres, type TestPostgres } from '../../libs/postgres/testing.js';
+import { GroupDatabase } from './group-database.js';
 import { by, startTestGroup, type TestGroupService } from './testing.js';
 
 interface PageOf<Row> {
@@ -14,15 +15,16 @@ describe('lists of groups', () => {
   let service: TestGroupService;
   let ann: string;
   let bob: string;
-  beforeEach(async () => {
+  beforeAll(async () => {
     postgres = await startTestPostgres();
+  });
+  beforeEach(async () => {
     service = await startTestGroup(postgres.url);
+    await service.app.get(GroupDatabase).manager.query('TRUNCATE groups, members, invites, outbox');
     [ann, bob] = [service.users.add('ann'), service.users.add('bob')];
   });
-  afterEach(async () => {
-    await service.stop();
-    await postgres.stop();
-  });
+  afterEach(() => service.stop());
+  afterAll(() => postgres.stop());
 
   const make = async (name: string, request: object = {}, owner = ann): Promise<Group> =>
     (await service.groups.createGroup({ name, visibility: 'public', members: [], ...request }, by(owner))).group!;
@@ -104,8 +106,12 @@ describe('lists of groups', () => {
     await service.groups.setRole({ id, userId: o2!, role: 'owner' }, by(ann));
     await service.groups.setRole({ id, userId: a1!, role: 'admin' }, by(o2!));
     service.clock.ahead += 10;
-    await service.groups.leaveGroup({ id }, by(m1!));
-    await service.groups.joinGroup({ id }, by(m1!));
+    // While the first is decided the others wait, and are decided together.
+    await Promise.all([
+      service.groups.updateGroup({ id, description: 'd' }, by(ann)),
+      service.groups.leaveGroup({ id }, by(m1!)),
+      service.groups.joinGroup({ id }, by(m1!)),
+    ]);
     const members = await all(async (pageToken) => {
       const page = await service.groups.listMembers({ id, pageToken, limit: 2 }, by(a1!));
       return { rows: page.members, nextPageToken: page.nextPageToken };

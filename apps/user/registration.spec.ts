@@ -1,5 +1,6 @@
 import { startTestPostgres, type TestPostgres } from '../../libs/postgres/testing.js';
 import { BlockReceiver, callBy, PASSWORD, type Person, personOf, startTestUser, testFolder, type TestUserService } from './testing.js';
+import { UserDatabase } from './user-database.js';
 
 const MINUTE_MS = 60_000;
 const NOT_INVITED = { code: 'forbidden', field: 'invite' };
@@ -9,14 +10,17 @@ describe('registration', () => {
   let folder: Awaited<ReturnType<typeof testFolder>>;
   let service: TestUserService;
   let others: BlockReceiver;
-  beforeEach(async () => {
+  beforeAll(async () => {
     postgres = await startTestPostgres();
     folder = await testFolder();
+  });
+  beforeEach(async () => {
     others = new BlockReceiver();
     service = await start('invite');
+    await service.app.get(UserDatabase).manager.query('TRUNCATE accounts CASCADE');
   });
-  afterEach(async () => {
-    await service.stop();
+  afterEach(() => service.stop());
+  afterAll(async () => {
     await postgres.stop();
     await folder.remove();
   });
