@@ -1,5 +1,5 @@
 import type { Receipt } from '#contracts/gen/parley/conversation/v1/entry.js';
-import { deliveryOf, Readers, type CursorMoved, type MessagePath } from '#conversation';
+import { deliveryOf, Readers, type CursorMoved, type Entitlement, type MessagePath } from '#conversation';
 import { ParleyError } from '#errors';
 import type { History } from '#history';
 import type { ReceiptCounts } from './receipt-counts.js';
@@ -17,10 +17,10 @@ export class GroupReaders extends Readers {
     super();
   }
 
-  async entitle(conversation: string, user: string): Promise<number> {
+  async entitle(conversation: string, user: string): Promise<Entitlement> {
     const membership = await this.history.membership(conversation, user);
     if (membership === undefined) throw new ParleyError('not_found', 'There is no such conversation.', { field: 'conversation' });
-    return membership.from;
+    return { from: membership.from, until: membership.head };
   }
 
   moved(receipt: Receipt, { members, read }: CursorMoved): void {

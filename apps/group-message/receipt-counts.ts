@@ -29,7 +29,7 @@ export class ReceiptCounts {
   }
 
   private async tell(conversation: string): Promise<void> {
-    const { entries } = await this.history.page({ conversation, from: 1, limit: NEWEST_MESSAGES });
+    const { entries } = await this.history.page({ conversation, from: 1, until: Number.MAX_SAFE_INTEGER - 1, limit: NEWEST_MESSAGES });
     const newest = new Map(entries.filter(({ kind }) => kind === 'message').map(({ from, seq }) => [from, seq]));
     const asked = [...newest].map(([from, seq]) => ({ from, seq }));
     const counts = await this.history.countReceipts(conversation, asked);

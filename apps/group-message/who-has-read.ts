@@ -19,8 +19,8 @@ export class WhoHasRead {
     user: string,
     { conversation, seq, pageToken = '', limit = DEFAULT_LIMIT }: ListReceiptsRequest,
   ): Promise<ListReceiptsResponse> {
-    const from = await this.path.conversations.entitle(user, conversation);
-    const { entries } = await this.history.page({ conversation, from, before: seq + 1, after: seq - 1, limit: 1 });
+    const entitlement = await this.path.conversations.entitle(user, conversation);
+    const { entries } = await this.history.page({ conversation, ...entitlement, before: seq + 1, after: seq - 1, limit: 1 });
     const [entry] = entries;
     if (entry === undefined) throw new ParleyError('not_found', 'There is no such entry.', { field: 'seq' });
     const found = await this.history.receipts({ conversation, seq, after: readPageToken(pageToken), limit: limit + 1 });

@@ -1,5 +1,5 @@
 import type { Receipt } from '#contracts/gen/parley/conversation/v1/entry.js';
-import { deliveryOf, Readers, type MessagePath } from '#conversation';
+import { deliveryOf, Readers, type Entitlement, type MessagePath } from '#conversation';
 import { requireParticipant, usersOf } from './direct-conversation.js';
 
 /** Both users of a direct conversation may read all of it, and hear of each other's cursors and of what their own devices read. */
@@ -8,10 +8,10 @@ export class DirectReaders extends Readers {
     super();
   }
 
-  entitle(conversation: string, user: string): Promise<number> {
+  entitle(conversation: string, user: string): Promise<Entitlement> {
     return new Promise((resolve) => {
       requireParticipant(conversation, user);
-      resolve(1);
+      resolve({ from: 1, until: Number.MAX_SAFE_INTEGER - 1 });
     });
   }
 

@@ -27,7 +27,7 @@ describe('the appender', () => {
     }
     await owner.appender.close(5_000);
     await owner.settle();
-    const { entries } = await owner.history.page({ from: 1, conversation: 'ann+bob', limit: 100 });
+    const { entries } = await owner.history.page({ from: 1, until: 99_999, conversation: 'ann+bob', limit: 100 });
     expect(entries.map((entry) => entry.id)).toEqual(ids);
     expect(calls).toBeGreaterThan(1);
     await owner.close();
@@ -42,7 +42,9 @@ describe('the appender', () => {
     owner.appender.append(send('fine'));
     await owner.appender.close(5_000);
     await owner.settle();
-    expect((await owner.history.page({ from: 1, conversation: 'ann+bob', limit: 9 })).entries.map((entry) => entry.id)).toEqual(['fine']);
+    expect(
+      (await owner.history.page({ from: 1, until: 99_999, conversation: 'ann+bob', limit: 9 })).entries.map((entry) => entry.id),
+    ).toEqual(['fine']);
     await owner.close();
   });
 

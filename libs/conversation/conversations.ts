@@ -11,7 +11,7 @@ import type { ConversationRow, History } from '#history';
 import type { ConversationRules } from './conversation-rules.js';
 import { partitionOf } from './partition.js';
 import type { ReadFence } from './read-fence.js';
-import type { Readers } from './readers.js';
+import type { Entitlement, Readers } from './readers.js';
 
 /** How long a reader waits for History to hold what was acknowledged before, in milliseconds. */
 export const READ_WAIT_MS = 2_000;
@@ -44,12 +44,12 @@ export class Conversations {
   }
 
   async entries(user: string, { conversation, before, after, limit = DEFAULT_ENTRIES }: ListEntriesRequest): Promise<EntryPage> {
-    const from = await this.entitle(user, conversation);
-    return this.dependencies.history.page({ conversation, before, after, from, limit });
+    const { from, until } = await this.entitle(user, conversation);
+    return this.dependencies.history.page({ conversation, before, after, from, until, limit });
   }
 
-  /** The first entry that the user may read, as of everything that was acknowledged before. `not_found` if none. */
-  async entitle(user: string, conversation: string): Promise<number> {
+  /** What the user may read, as of everything that was acknowledged before. `not_found` if nothing. */
+  async entitle(user: string, conversation: string): Promise<Entitlement> {
     const { log, fence, readers } = this.dependencies;
     await fence.passPartition(partitionOf(conversation, log.partitions), READ_WAIT_MS);
     return readers.entitle(conversation, user);

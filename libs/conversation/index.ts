@@ -9,5 +9,5 @@ export { conversationOf, deliveryOf, type Deliverer } from './deliverer.js';
 export { MessagePath, type MessagePathOptions } from './message-path.js';
 export { collectRefusals, commandOf } from './posting.js';
 export type { ReadFence } from './read-fence.js';
-export { Readers, type CursorMoved } from './readers.js';
+export { Readers, type CursorMoved, type Entitlement } from './readers.js';
 export type { RelayWriter } from './relay-writer.js';

@@ -278,11 +278,9 @@ describe('the sequencer', () => {
     await appended(second, block(false, 2));
     await appended(second, message('c'));
     await second.settle();
-    expect((await second.history.page({ from: 1, conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.body)).toEqual([
-      'a',
-      'b',
-      'c',
-    ]);
+    expect(
+      (await second.history.page({ from: 1, until: 99_999, conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.body),
+    ).toEqual(['a', 'b', 'c']);
     first.links.disconnect('node');
     await Promise.all([first.close(), second.close()]);
   });
@@ -304,14 +302,12 @@ describe('the sequencer', () => {
     await send('one');
     await send('two');
     await eventually(() => owner.delivered.length === 3);
-    expect((await owner.history.page({ from: 1, conversation: 'ann+bob', limit: 10 })).entries).toHaveLength(1);
+    expect((await owner.history.page({ from: 1, until: 99_999, conversation: 'ann+bob', limit: 10 })).entries).toHaveLength(1);
     owner.history.nextFault = () => 'none';
     await owner.settle();
-    expect((await owner.history.page({ from: 1, conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.id)).toEqual([
-      'warm',
-      'one',
-      'two',
-    ]);
+    expect(
+      (await owner.history.page({ from: 1, until: 99_999, conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.id),
+    ).toEqual(['warm', 'one', 'two']);
     await owner.close();
   });
 
@@ -326,7 +322,9 @@ describe('the sequencer', () => {
     const next = await TestOwner.open(name);
     await next.sequencer.start();
     await next.settle();
-    expect((await next.history.page({ from: 1, conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.id)).toEqual(['kept']);
+    expect(
+      (await next.history.page({ from: 1, until: 99_999, conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.id),
+    ).toEqual(['kept']);
     await Promise.all([owner.close(), next.close()]);
   });
 
@@ -353,7 +351,9 @@ describe('the sequencer', () => {
     await owner.log.append(0, Buffer.from([0xff, 0xff, 0xff]));
     await appended(owner, { conversation: 'ann+bob', from: 'ann', id: 'next', send: { body: 'x', mentions: [] } });
     await owner.settle();
-    expect((await owner.history.page({ from: 1, conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.id)).toEqual(['next']);
+    expect(
+      (await owner.history.page({ from: 1, until: 99_999, conversation: 'ann+bob', limit: 10 })).entries.map((entry) => entry.id),
+    ).toEqual(['next']);
     await owner.close();
   });
 
@@ -389,7 +389,9 @@ async function eventually(condition: () => boolean): Promise<void> {
 
 async function entriesOf(open: () => Promise<TestOwner>): Promise<Entry[][]> {
   const reader = await open();
-  const pages = await Promise.all(CONVERSATIONS.map((conversation) => reader.history.page({ from: 1, conversation, limit: 10_000 })));
+  const pages = await Promise.all(
+    CONVERSATIONS.map((conversation) => reader.history.page({ from: 1, until: 99_999, conversation, limit: 10_000 })),
+  );
   await reader.close();
   return pages.map((page) => page.entries);
 }

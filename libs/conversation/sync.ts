@@ -57,10 +57,19 @@ export class Sync {
    * Undefined if there are more than a device gets at once. Who was removed meanwhile cannot page, and is told at least that
    * (message path, rule 16).
    */
-  private async entriesOf({ conversation, from, until }: ConversationRow, positions: readonly bigint[]): Promise<Entry[] | undefined> {
+  private async entriesOf(
+    { conversation, from, until, head }: ConversationRow,
+    positions: readonly bigint[],
+  ): Promise<Entry[] | undefined> {
     const { log, history } = this.dependencies;
     const position = positions[partitionOf(conversation, log.partitions)] ?? 0n;
-    const { entries, more } = await history.entriesSince({ conversation, position, from, until, limit: ENTRIES_PER_CONVERSATION });
+    const { entries, more } = await history.entriesSince({
+      conversation,
+      position,
+      from,
+      until: until ?? head,
+      limit: ENTRIES_PER_CONVERSATION,
+    });
     if (!more) return entries;
     return until === undefined ? undefined : entries.slice(-1);
   }

@@ -68,19 +68,19 @@ export function describeHistory(makeFixture: () => Promise<HistoryFixture>): voi
   afterAll(() => fixture.close());
 
   const bodies = async (): Promise<string[]> =>
-    (await history.page({ conversation, from: 1, limit: 100 })).entries.map((item) => item.body);
+    (await history.page({ conversation, from: 1, until: 99_999, limit: 100 })).entries.map((item) => item.body);
   const write = async (...entries: Entry[]): Promise<void> => history.write(batch(conversation, entries, 10));
 
   it('gives entries back as they were written, in order', async () => {
     const written = [entry(conversation, 1, { body: 'ünï "c\\ode" {,} \u{1f600}\nNULL' }), entry(conversation, 2, { replyTo: 1 })];
     await write(...written);
-    expect(await history.page({ conversation, from: 1, limit: 10 })).toEqual({ entries: written, more: false });
+    expect(await history.page({ conversation, from: 1, until: 99_999, limit: 10 })).toEqual({ entries: written, more: false });
   });
 
   it('pages in both directions and says whether there is more', async () => {
     await write(...Array.from({ length: 10 }, (_, index) => entry(conversation, index + 1)));
     const seqs = async (request: object): Promise<unknown> => {
-      const page = await history.page({ conversation, from: 1, limit: 3, ...request });
+      const page = await history.page({ conversation, from: 1, until: 99_999, limit: 3, ...request });
       return [page.entries.map((item) => item.seq), page.more];
     };
     expect(await seqs({})).toEqual([[8, 9, 10], true]);
@@ -169,9 +169,9 @@ export function describeHistory(makeFixture: () => Promise<HistoryFixture>): voi
       (await history.changedSince(user, [{ partition: 0, position: at(offset) }])).length;
     expect([await changed(12), await changed(13)]).toEqual([1, 0]);
     expect(
-      (await history.entriesSince({ conversation, position: at(11), from: 1, until: undefined, limit: 5 })).entries.map((item) => item.seq),
+      (await history.entriesSince({ conversation, position: at(11), from: 1, until: 9_999, limit: 5 })).entries.map((item) => item.seq),
     ).toEqual([2, 3]);
-    expect(await history.entriesSince({ conversation, position: at(10), from: 1, until: undefined, limit: 2 })).toMatchObject({
+    expect(await history.entriesSince({ conversation, position: at(10), from: 1, until: 9_999, limit: 2 })).toMatchObject({
       entries: [{ seq: 2 }, { seq: 3 }],
       more: true,
     });
@@ -226,7 +226,7 @@ export function describeHistory(makeFixture: () => Promise<HistoryFixture>): voi
     it('gives mentions and system entries back as they were written', async () => {
       const written = [system(1, 0), entry(conversation, 2, { ordinal: 1, mentions: ['bob', 'cem'] })];
       await writeGroup(written, []);
-      expect((await history.page({ conversation, from: 1, limit: 10 })).entries).toEqual(written);
+      expect((await history.page({ conversation, from: 1, until: 99_999, limit: 10 })).entries).toEqual(written);
     });
 
     it('counts messages in a page; up to three others ride along with each', async () => {
@@ -235,7 +235,7 @@ export function describeHistory(makeFixture: () => Promise<HistoryFixture>): voi
         .concat([5, 6, 7].map((seq) => entry(conversation, seq, { ordinal: seq - 4 })));
       await writeGroup(entries, []);
       const seqs = async (request: object): Promise<unknown> => {
-        const page = await history.page({ conversation, from: 1, limit: 2, ...request });
+        const page = await history.page({ conversation, from: 1, until: 99_999, limit: 2, ...request });
         return [page.entries.map((item) => item.seq), page.more];
       };
       expect(await seqs({})).toEqual([[6, 7], true]);
@@ -245,15 +245,17 @@ export function describeHistory(makeFixture: () => Promise<HistoryFixture>): voi
       expect(await seqs({ after: 0, limit: 1 })).toEqual([[1, 2, 3, 4], true]);
     });
 
-    it('shows nobody what lies before the first entry that they may read', async () => {
-      await writeGroup([entry(conversation, 1), entry(conversation, 2), entry(conversation, 3)], []);
+    it('shows nobody what lies outside of what they may read', async () => {
+      await writeGroup([entry(conversation, 1), entry(conversation, 2), entry(conversation, 3), entry(conversation, 4)], []);
       const seqs = async (request: object): Promise<unknown> => {
-        const page = await history.page({ conversation, from: 2, limit: 10, ...request });
+        const page = await history.page({ conversation, from: 2, until: 3, limit: 10, ...request });
         return [page.entries.map((item) => item.seq), page.more];
       };
       expect(await seqs({})).toEqual([[2, 3], false]);
       expect(await seqs({ after: 0 })).toEqual([[2, 3], false]);
       expect(await seqs({ before: 3 })).toEqual([[2], false]);
+      expect(await seqs({ before: 9, limit: 1 })).toEqual([[3], true]);
+      expect(await seqs({ after: 2, limit: 1 })).toEqual([[3], false]);
       const since = { conversation, position: at(0), limit: 10 };
       expect((await history.entriesSince({ ...since, from: 2, until: 2 })).entries.map((item) => item.seq)).toEqual([2]);
     });
@@ -276,7 +278,7 @@ export function describeHistory(makeFixture: () => Promise<HistoryFixture>): voi
       await writeGroup([system(4, 1)], [member(dan, 4, 30, { role: '', from: 1 })], 30);
       expect(await rowOf(dan)).toBeUndefined();
       expect(await history.membership(conversation, dan)).toBeUndefined();
-      expect(await history.membership(conversation, eve)).toEqual({ conversation, user: eve, from: 3, seq: 3, members: 2 });
+      expect(await history.membership(conversation, eve)).toEqual({ conversation, user: eve, from: 3, seq: 3, head: 4, members: 2 });
       expect((await history.memberships([dan, eve])).map(({ user, seq }) => [user, seq])).toEqual([[eve, 3]]);
       const changed = async (user: string, offset: number): Promise<unknown> =>
         (await history.changedSince(user, [{ partition: 0, position: at(offset) }])).map((row) => [row.from, row.until]);

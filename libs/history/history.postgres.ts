@@ -123,13 +123,13 @@ export class PostgresHistory extends History {
     return { entries: forward ? entries : entries.reverse(), more: rows.length > count };
   }
 
-  private async range({ conversation, before, after, from }: PageRequest, limit: number): Promise<EntryRow[]> {
+  private async range({ conversation, before, after, from, until }: PageRequest, limit: number): Promise<EntryRow[]> {
     const forward = before === undefined && after !== undefined;
-    const lowest = Math.max(after ?? 0, from - 1);
+    const values = [conversation, Math.max(after ?? 0, from - 1), Math.min(before ?? Number.MAX_SAFE_INTEGER, until + 1), limit];
     const { rows } = await this.pool.query<EntryRow>({
       name: forward ? 'history.page.after' : 'history.page.before',
       text: forward ? sql.PAGE_AFTER : sql.PAGE_BEFORE,
-      values: [conversation, forward ? lowest : (before ?? Number.MAX_SAFE_INTEGER), lowest, limit],
+      values,
     });
     return rows;
   }
@@ -156,7 +156,7 @@ export class PostgresHistory extends History {
     const { rows } = await this.pool.query<EntryRow & { position: string }>({
       name: 'history.since',
       text: sql.NEWEST,
-      values: [conversation, from, until ?? Number.MAX_SAFE_INTEGER, limit + 1],
+      values: [conversation, from, until, limit + 1],
     });
     const missed = rows.filter((row) => BigInt(row.position) >= position);
     const entries = missed.slice(0, limit).map((row) => toEntry(conversation, row));

@@ -95,8 +95,9 @@ export interface PageRequest {
   conversation: string;
   before?: number | undefined;
   after?: number | undefined;
-  /** The first entry that the reader may read. */
+  /** The first and the last entry that the reader may read. */
   from: number;
+  until: number;
   /** How many messages at most; other entries in the range ride along, up to three for each. */
   limit: number;
 }
@@ -106,7 +107,7 @@ export interface EntriesSinceRequest {
   position: bigint;
   /** The first and the last entry that the reader may read. */
   from: number;
-  until: number | undefined;
+  until: number;
   limit: number;
 }
 
@@ -150,6 +151,8 @@ export interface Membership {
   from: number;
   /** The entry that made the user what they are. */
   seq: number;
+  /** The newest entry that is known to lie within the membership: a later one may have come after its end. */
+  head: number;
   /** How many members the group has. */
   members: number;
 }

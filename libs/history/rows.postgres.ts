@@ -56,6 +56,7 @@ export interface MembershipRow {
   conversation: string;
   first_seq: Wide;
   seq: Wide;
+  head: Wide;
   members: number;
 }
 
@@ -92,6 +93,6 @@ export function toConversationRow(user: string, row: SummaryRow): ConversationRo
   };
 }
 
-export function toMembership({ user_id: user, conversation, first_seq: from, seq, members }: MembershipRow): Membership {
-  return { user, conversation, from: Number(from), seq: Number(seq), members };
+export function toMembership({ user_id: user, conversation, first_seq: from, seq, head, members }: MembershipRow): Membership {
+  return { user, conversation, from: Number(from), seq: Number(seq), head: Number(head), members };
 }

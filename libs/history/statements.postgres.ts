@@ -84,8 +84,8 @@ export const LOAD_IDS = `
 
 const ENTRY = 'seq, ordinal, kind, id, sender, at, body, target, reply_to, mentions, system';
 
-export const PAGE_BEFORE = `SELECT ${ENTRY} FROM entries WHERE conversation = $1 AND seq < $2 AND seq > $3 ORDER BY seq DESC LIMIT $4`;
-export const PAGE_AFTER = `SELECT ${ENTRY} FROM entries WHERE conversation = $1 AND seq > $2 AND seq > $3 ORDER BY seq LIMIT $4`;
+export const PAGE_BEFORE = `SELECT ${ENTRY} FROM entries WHERE conversation = $1 AND seq > $2 AND seq < $3 ORDER BY seq DESC LIMIT $4`;
+export const PAGE_AFTER = `SELECT ${ENTRY} FROM entries WHERE conversation = $1 AND seq > $2 AND seq < $3 ORDER BY seq LIMIT $4`;
 export const NEWEST = `
   SELECT ${ENTRY}, position FROM entries WHERE conversation = $1 AND seq >= $2 AND seq <= $3 ORDER BY seq DESC LIMIT $4`;
 
@@ -115,7 +115,7 @@ export const CHANGED_SINCE = `${SUMMARY}
   WHERE i.user_id = $1 AND CASE WHEN i.last_seq IS NULL THEN h.position ELSE i.position END >= since.position ORDER BY h.at, h.conversation`;
 
 const MEMBERSHIP = `
-  SELECT i.user_id, i.conversation, i.first_seq, i.seq, h.members FROM inbox i JOIN heads h ON h.conversation = i.conversation
+  SELECT i.user_id, i.conversation, i.first_seq, i.seq, h.seq AS head, h.members FROM inbox i JOIN heads h ON h.conversation = i.conversation
   WHERE i.role <> ''`;
 
 export const MEMBERSHIPS = `${MEMBERSHIP} AND i.user_id = ANY ($1)`;
