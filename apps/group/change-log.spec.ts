@@ -92,6 +92,8 @@ describe('changes of groups', () => {
     expect(await stored(group)).toEqual(roles);
     expect((await service.groups.getGroup({ id: group.id }, by(ann))).memberCount).toBe(501);
     expect(log.of(group).length).toBeLessThan(20);
+    const transactions = await query('SELECT DISTINCT xmin::text FROM groups.members WHERE group_id = $1', [group.id]);
+    expect(transactions.length).toBeLessThan(20);
   });
 
   it('that are refused leave those decided in the same transaction alone', async () => {
