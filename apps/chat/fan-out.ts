@@ -78,16 +78,24 @@ export class FanOut {
   private async writeTo(readers: Readers, run: readonly Delivery[]): Promise<void> {
     const events = run.map((delivery) => ({ delivery, text: JSON.stringify(eventFrameOf(delivery)) }));
     const first = run.find(({ entry }) => entry !== undefined)?.entry?.seq ?? Number.MAX_SAFE_INTEGER;
-    const senders = new Set(run.map(({ session }) => session).filter((session) => session !== ''));
     const typists = new Set(run.flatMap(({ typing }) => typing?.user ?? []));
+    const senders = this.sendersAmong(readers, run);
+    // They wait for their acks.
+    for (const sender of senders) for (const event of events) this.writeOne(sender, readers.get(sender) ?? 1, event);
     let buffer: Buffer | undefined;
     let written = 0;
     for (const [connection, from] of readers) {
-      const alike = from <= first && !connection.holding && !senders.has(connection.session) && !typists.has(connection.user);
+      if (senders.has(connection)) continue;
+      const alike = from <= first && !connection.holding && !typists.has(connection.user);
       if (alike) connection.sendShared((buffer ??= textFrames(events.map(({ text }) => text))));
       else for (const event of events) this.writeOne(connection, from, event);
       if (++written % SLICE === 0) await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  private sendersAmong(readers: Readers, run: readonly Delivery[]): ReadonlySet<Connection> {
+    const senders = run.map(({ session }) => this.connections.get(session));
+    return new Set(senders.filter((sender) => sender !== undefined && readers.has(sender)) as Connection[]);
   }
 
   private writeOne(connection: Connection, from: number, { delivery, text }: Event): void {

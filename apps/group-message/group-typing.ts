@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { deliveryOf, MessagePath } from '#conversation';
-import { ParleyError } from '#errors';
 import { History } from '#history';
 import { SMALL_GROUP } from './group.readers.js';
 
@@ -20,11 +19,21 @@ export class GroupTyping {
   ) {}
 
   async tell(user: string, conversation: string): Promise<void> {
-    const membership = await this.history.membership(conversation, user);
-    if (membership === undefined) throw new ParleyError('not_found', 'There is no such conversation.', { field: 'conversation' });
-    if (membership.members > LARGEST_GROUP || this.quiet.has(conversation)) return;
-    if (membership.members > SMALL_GROUP) this.silence(conversation);
+    const members = await this.sizeFor(user, conversation);
+    if (members > LARGEST_GROUP || this.quiet.has(conversation)) return;
+    if (members > SMALL_GROUP) this.silence(conversation);
     this.path.deliverer.add(deliveryOf({ members: true, typing: { conversation, user } }), undefined);
+  }
+
+  /** How many members the group has. Who has only just become one is not refused: History may have yet to hear of it. */
+  private async sizeFor(user: string, conversation: string): Promise<number> {
+    const find = (): ReturnType<History['membership']> => this.history.membership(conversation, user);
+    let membership = await find();
+    if (membership === undefined) {
+      await this.path.conversations.entitle(user, conversation);
+      membership = await find();
+    }
+    return membership?.members ?? 0;
   }
 
   private silence(conversation: string): void {
