@@ -98,7 +98,9 @@ function MessagePreview({ summary, waiting }: { summary: ConversationSummary; wa
   const me = useSession((state) => state.user?.id);
   const { last, group } = summary;
   const mine = waiting !== undefined || (last !== undefined && last.from === me);
-  const delivery = waiting ? deliveryOf(waiting.state) : last && mine ? deliveryOf(last.seq, summary.receipt) : undefined;
+  // Of a group that was not opened yet nobody's receipt is known: rather nothing than too little.
+  const told = group === undefined || summary.receipt !== undefined;
+  const delivery = waiting ? deliveryOf(waiting.state) : last && mine && told ? deliveryOf(last.seq, summary.receipt) : undefined;
   return (
     <span className={styles.preview}>
       {delivery && <DeliveryMark delivery={delivery} />}

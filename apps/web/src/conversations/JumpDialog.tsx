@@ -15,7 +15,7 @@ interface JumpDialogProps {
 }
 
 const WORDS = {
-  jump: { title: 'Jump to…', placeholder: 'Conversation or person' },
+  jump: { title: 'Jump to…', placeholder: 'Conversation, person or group' },
   'new-chat': { title: 'New chat', placeholder: 'Name or username' },
 } as const;
 

@@ -99,7 +99,7 @@ export function PeoplePicker({ label, chosen, onChange, without = NONE, error, a
           {error}
         </p>
       )}
-      <div className={styles.place} data-inline={inline || undefined} hidden={!open || (offered.length === 0 && !nothing)}>
+      <div className={styles.place} data-inline={inline || undefined} hidden={!inline && (!open || (offered.length === 0 && !nothing))}>
         <ul id={`${id}-list`} role="listbox" aria-label="People" aria-multiselectable="true" className={styles.list}>
           {offered.map((person, index) => (
             <li

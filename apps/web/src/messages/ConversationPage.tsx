@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { Link, useParams } from 'react-router';
 import { Composer } from '../composer/Composer.js';
 import { DetailsPanel } from '../details/DetailsPanel.js';
-import { useConversations } from '../state/conversations.js';
+import { loadMoreConversations, useConversations } from '../state/conversations.js';
 import { setShown } from '../state/shown.js';
 import { openTimeline } from '../state/timelines.js';
 import { EmptyState, Spinner } from '../ui/Status.js';
@@ -16,6 +16,7 @@ import styles from './ConversationPage.module.css';
 export function ConversationPage({ details = false }: { details?: boolean }) {
   const { conversation: id = '' } = useParams();
   const known = useConversations((state) => id in state.byId);
+  const further = useConversations((state) => state.nextPageToken);
   const settled = useConversations((state) => state.status !== 'loading');
   const ready = known && settled;
 
@@ -30,12 +31,16 @@ export function ConversationPage({ details = false }: { details?: boolean }) {
     if (ready) void openTimeline(id);
   }, [id, ready]);
 
+  useEffect(() => {
+    // It may stand further down the list than what is loaded of it.
+    if (!known && further) void loadMoreConversations();
+  }, [known, further]);
   useGroupKnowledge(
     id,
     useConversations((state) => state.byId[id]?.group),
   );
 
-  if (!known) return <main className={styles.missing}>{settled ? <Unknown /> : <Spinner label="Loading conversation" />}</main>;
+  if (!known) return <main className={styles.missing}>{settled && !further ? <Unknown /> : <Spinner label="Loading conversation" />}</main>;
   return (
     <div className={styles.page} data-details={details || undefined}>
       <main className={styles.conversation}>
@@ -51,7 +56,7 @@ export function ConversationPage({ details = false }: { details?: boolean }) {
 function Unknown() {
   return (
     <EmptyState icon={MessageCircleOff} title="This conversation is not here">
-      <p>It may belong to another account, or the address is incomplete.</p>
+      <p>It may belong to another account, you may no longer be a member, or the address is incomplete.</p>
       <Link to="/">Back to your chats</Link>
     </EmptyState>
   );

@@ -30,7 +30,8 @@ export function FailedActions({ message }: { message: OutgoingMessage }) {
   );
 }
 
-function reasonOf({ error }: OutgoingMessage): string {
+function reasonOf({ error, to }: OutgoingMessage): string {
+  if (error?.code === 'not_found' && to.group !== undefined) return 'You are no longer a member of this group.';
   if (error?.code === 'forbidden') return 'You cannot write to this person.';
   if (error?.code === 'too_large') return 'It is too long.';
   return error?.message ?? '';

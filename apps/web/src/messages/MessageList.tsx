@@ -225,7 +225,7 @@ function estimate(row: Row | undefined): number {
     case 'unread':
       return 44;
     case 'system':
-      return 36;
+      return 27;
     case 'message': {
       const lines = row.message.body.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 64)), 0);
       return 16 + Math.min(lines, 20) * 22 + (row.last ? 10 : 2);

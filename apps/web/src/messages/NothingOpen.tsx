@@ -9,7 +9,7 @@ export function NothingOpen() {
   return (
     <main className={styles.missing}>
       <EmptyState icon={MessagesSquare} title={some ? 'Choose a conversation' : 'Welcome to Parley'}>
-        <p>Ctrl K jumps to any conversation or person.</p>
+        <p>Ctrl K jumps to any conversation, person or group.</p>
       </EmptyState>
     </main>
   );

@@ -1,4 +1,4 @@
-import type { Receipt } from '@parley/client';
+import type { Receipt, ReceiptPage } from '@parley/client';
 import { useEffect, useState } from 'react';
 import { useShallow } from 'zustand/shallow';
 import { useName, usePeople } from '../state/people.js';
@@ -18,7 +18,7 @@ interface SeenByDialogProps {
 
 /** Who has read one's own message, and whom it has only reached. */
 export function SeenByDialog({ conversation, seq, onClose }: SeenByDialogProps) {
-  const { status, more, load } = useReceiptPages(conversation, seq);
+  const { status, more, totals, load } = useReceiptPages(conversation, seq);
   const reached = useReceipts(
     useShallow((state) => Object.values(state.byConversation[conversation] ?? {}).filter((receipt) => receipt.received >= seq)),
   );
@@ -28,8 +28,8 @@ export function SeenByDialog({ conversation, seq, onClose }: SeenByDialogProps) 
     <Dialog title="Seen by" onClose={onClose}>
       <div className={styles.body}>
         {reached.length === 0 && status === 'ready' && <p className={styles.nothing}>It has not reached anybody yet.</p>}
-        <Section title="Read" receipts={read} />
-        <Section title="Delivered" receipts={delivered} />
+        <Section title="Read" receipts={read} total={totals.read} />
+        <Section title="Delivered" receipts={delivered} total={totals.received - totals.read} />
         {status === 'loading' && <Spinner label="Loading who has seen it" />}
         {status === 'failed' && <Button onClick={load}>Could not be loaded. Try again</Button>}
         {status === 'ready' && more && <Button onClick={load}>Show more</Button>}
@@ -38,19 +38,27 @@ export function SeenByDialog({ conversation, seq, onClose }: SeenByDialogProps) 
   );
 }
 
+interface Pages {
+  status: 'loading' | 'ready' | 'failed';
+  pageToken: string;
+  totals: Pick<ReceiptPage, 'received' | 'read'>;
+}
+
+const NOTHING: Pages = { status: 'loading', pageToken: '', totals: { received: 0, read: 0 } };
+
 /** The list is asked for page by page, into the store of receipts, which live ones keep true. */
 function useReceiptPages(conversation: string, seq: number) {
   const [turn, setTurn] = useState(0);
-  const [state, setState] = useState<{ status: 'loading' | 'ready' | 'failed'; pageToken: string }>({ status: 'loading', pageToken: '' });
-  const { pageToken } = state;
+  const [pages, setPages] = useState(NOTHING);
+  const { status, pageToken, totals } = pages;
   useEffect(() => {
     let current = true;
     receiptsOf(conversation, seq, pageToken || undefined).then(
-      ({ nextPageToken }) => {
-        if (current) setState({ status: 'ready', pageToken: nextPageToken });
+      (page) => {
+        if (current) setPages({ status: 'ready', pageToken: page.nextPageToken, totals: page });
       },
       () => {
-        if (current) setState((before) => ({ ...before, status: 'failed' }));
+        if (current) setPages((before) => ({ ...before, status: 'failed' }));
       },
     );
     return () => {
@@ -59,18 +67,25 @@ function useReceiptPages(conversation: string, seq: number) {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- each turn asks for the page that the former one named
   }, [conversation, seq, turn]);
   const load = () => {
-    setState((before) => ({ ...before, status: 'loading' }));
+    setPages((before) => ({ ...before, status: 'loading' }));
     setTurn(turn + 1);
   };
-  return { status: state.status, more: pageToken !== '', load };
+  return { status, totals, more: pageToken !== '', load };
 }
 
-function Section({ title, receipts }: { title: string; receipts: readonly Receipt[] }) {
+interface SectionProps {
+  title: string;
+  receipts: readonly Receipt[];
+  /** How many there are, of whom the list may not name all yet. */
+  total: number;
+}
+
+function Section({ title, receipts, total }: SectionProps) {
   if (receipts.length === 0) return null;
   return (
     <section aria-label={title}>
       <h3 className={styles.title}>
-        {title} <span className={styles.count}>{receipts.length}</span>
+        {title} <span className={styles.count}>{Math.max(receipts.length, total)}</span>
       </h3>
       <ul>
         {receipts.map(({ user }) => (

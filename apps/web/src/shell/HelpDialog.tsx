@@ -2,11 +2,12 @@ import { Dialog } from '../ui/Dialog.js';
 import styles from './HelpDialog.module.css';
 
 const KEYS: readonly (readonly [string, readonly string[]])[] = [
-  ['Jump to a conversation or person', ['Ctrl', 'K']],
+  ['Jump to a conversation, person or group', ['Ctrl', 'K']],
   ['Next conversation', ['Alt', '↓']],
   ['Previous conversation', ['Alt', '↑']],
   ['Send', ['Enter']],
   ['New line', ['Shift', 'Enter']],
+  ['Mention a member of the group', ['@']],
   ['From the composer to the messages', ['Shift', 'Tab']],
   ['Older or newer message', ['↑ ↓']],
   ['Actions of a message', ['Enter']],

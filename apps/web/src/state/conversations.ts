@@ -111,17 +111,15 @@ export function applyEntry(entry: Entry): void {
   const entering = entered.get(entry.conversation);
   if (entering) return void entering.then(() => applyEntry(entry));
   const known = conversation(entry.conversation);
-  const mine = entry.from === myId();
+  if (known) return applyEntryTo(known, entry);
   const group = groupOf(entry.conversation);
-  if (!known && group) return applyEntryTo(emptySummary({ conversation: entry.conversation, group: group.id }), entry);
-  // Its group is not known yet: the change of membership that comes behind it asks for it.
-  if (!known && entry.kind === 'system') return;
-  if (!known && mine) {
-    // Sent from another device to someone whom this one has not seen yet: the list says whom.
-    void loadConversations();
-    return;
-  }
-  applyEntryTo(known ?? emptySummary({ conversation: entry.conversation, user: entry.from }), entry);
+  // The change of membership that comes behind it asks for its group.
+  if (!group && entry.kind === 'system') return;
+  // Sent from another device to someone whom this one has not seen yet: the list says whom.
+  if (!group && entry.from === myId()) return void loadConversations();
+  const peer = group ? { group: group.id } : { user: entry.from };
+  // What came before it is not counted yet.
+  applyEntryTo({ ...emptySummary({ conversation: entry.conversation, ...peer }), inexact: entry.seq > 1 }, entry);
 }
 
 function applyEntryTo(summary: LiveSummary, entry: Entry): void {

@@ -1,8 +1,8 @@
-import type { Entry, Member } from '@parley/client';
+import type { Entry, GroupRole, Member } from '@parley/client';
 import { create } from 'zustand';
 import { client } from './client.js';
 import { groupOf } from './groups.js';
-import { rememberNames } from './people.js';
+import { nameOf, rememberNames } from './people.js';
 import { without } from './record.js';
 
 export interface MemberList {
@@ -59,10 +59,17 @@ async function reload(group: string, count: number): Promise<void> {
   try {
     const { members, nextPageToken } = await client.groups.members(group, { limit: Math.min(MOST, Math.max(PAGE, count)) });
     rememberNames(members);
-    put(group, { members, nextPageToken, status: 'ready' });
+    // The server knows no order by name; where all are there, they are put into it.
+    put(group, { members: nextPageToken ? members : members.toSorted(byRoleAndName), nextPageToken, status: 'ready' });
   } catch {
     if (listOf(group)?.status !== 'ready') put(group, { ...NONE, status: 'failed' });
   }
+}
+
+const PLACES: Record<GroupRole, number> = { owner: 0, admin: 1, member: 2 };
+
+function byRoleAndName(a: Member, b: Member): number {
+  return PLACES[a.role] - PLACES[b.role] || nameOf(a).localeCompare(nameOf(b));
 }
 
 /** The server's limit of a page. */

@@ -32,7 +32,7 @@ export function Select({ label, hint, error, ...select }: SelectHTMLAttributes<H
   const id = useId();
   return (
     <Frame id={id} label={label} hint={hint} error={error}>
-      <select {...select} {...marks(id, { hint, error })} className={styles.input} />
+      <select {...select} {...marks(id, { hint, error })} className={`${styles.input} ${styles.select}`} />
     </Frame>
   );
 }
