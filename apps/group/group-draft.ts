@@ -27,9 +27,10 @@ export class GroupDraft implements GroupState {
   readonly usedInvites = new Map<string, InviteEntity>();
   readonly row: GroupRow;
   readonly nameTaken: boolean;
+  /** When it was locked, in milliseconds since the epoch. */
+  readonly now: number;
   private readonly known: Map<string, DraftMember>;
   private readonly invites: ReadonlyMap<string, InviteEntity>;
-  private readonly now: number;
 
   constructor({ row, members, invites, nameTaken, now }: DraftParts) {
     this.row = row;

@@ -10,10 +10,10 @@ import type {
 } from '#contracts/gen/parley/group/v1/group.js';
 import { ParleyError } from '#errors';
 import { readPageToken } from '#postgres';
-import { Clock, Config } from '#runtime';
+import { Config, isId } from '#runtime';
 import { ChangeQueue } from './change.queue.js';
 import type { InviteEntity } from './entities.js';
-import { accept, isGood, noSuchGroup, noSuchInvite, requireRole } from './group.decisions.js';
+import { accept, noSuchGroup, noSuchInvite, requireRole } from './group.decisions.js';
 import { GroupDirectory, groupOf } from './group.directory.js';
 import type { GroupDraft } from './group-draft.js';
 import type { Change } from './group-change.js';
@@ -34,26 +34,21 @@ export class InviteRules {
     private readonly groups: GroupRules,
     private readonly directory: GroupDirectory,
     private readonly limits: GroupLimits,
-    private readonly clock: Clock,
     private readonly config: Config,
   ) {}
 
   async create(caller: string, { id, expiresInMs = WEEK_MS, maxUses }: CreateInviteRequest): Promise<Invite> {
-    await this.requireRight(id, caller);
     if (expiresInMs !== 0 && expiresInMs < MINUTE_MS) {
       throw new ParleyError('invalid', 'An invitation is good for at least a minute.', { field: 'expiresInMs' });
     }
+    if (!isId(id)) throw noSuchGroup('id');
     this.limits.requireInvite(caller);
-    const createdAt = this.clock.now();
-    const expiresAt = expiresInMs === 0 ? null : createdAt + expiresInMs;
-    const invite = await this.invites.create({ groupId: id, createdBy: caller, createdAt, expiresAt, maxUses: maxUses ?? null });
-    if (invite === undefined) throw noSuchGroup('id');
-    return this.told(invite);
+    return this.told(await this.invites.create({ groupId: id, createdBy: caller, expiresInMs, maxUses: maxUses ?? null }));
   }
 
   async list(caller: string, { id, pageToken, limit = PAGE }: ListInvitesRequest): Promise<ListInvitesResponse> {
     await this.requireRight(id, caller);
-    const page = await this.invites.good(id, { now: this.clock.now(), after: readPageToken(pageToken, 'number'), limit });
+    const page = await this.invites.list(id, readPageToken(pageToken, 'number'), limit);
     return { invites: page.rows.map((invite) => this.told(invite)), nextPageToken: page.nextPageToken };
   }
 
@@ -65,7 +60,7 @@ export class InviteRules {
 
   async look(caller: string, code: string): Promise<Invitation> {
     this.limits.requireGuess(caller);
-    const invite = await this.good(code);
+    const invite = await this.invites.goodByCode(code);
     const seen = invite && (await this.directory.byId(invite.groupId, caller));
     if (seen === undefined || seen.row.deleted) throw noSuchInvite();
     this.limits.forgiveGuess(caller);
@@ -84,20 +79,15 @@ export class InviteRules {
   }
 
   async isGood(code: string): Promise<boolean> {
-    return (await this.good(code)) !== undefined;
+    return (await this.invites.goodByCode(code)) !== undefined;
   }
 
   /** Uses the invitation in the transaction in which the caller joins. */
   private decideAccept(draft: GroupDraft, caller: string, code: string): Change[] {
     const invite = draft.inviteOf(code);
-    const changes = accept(draft, caller, { invite, now: this.clock.now() });
+    const changes = accept(draft, caller, { invite, now: draft.now });
     if (invite !== undefined && changes.length > 0) draft.use(invite);
     return changes;
-  }
-
-  private async good(code: string): Promise<InviteEntity | undefined> {
-    const invite = await this.invites.byCode(code);
-    return invite !== undefined && isGood(invite, this.clock.now()) ? invite : undefined;
   }
 
   private async requireRight(id: string, caller: string): Promise<void> {

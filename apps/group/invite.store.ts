@@ -1,32 +1,40 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, type PageKey, pageOf } from '#postgres';
-import { isId, newCode } from '#runtime';
-import { GroupEntity, InviteEntity } from './entities.js';
-import type { Openness } from './group.decisions.js';
+import { Clock, isId, newCode } from '#runtime';
+import { GroupEntity, InviteEntity, MemberEntity } from './entities.js';
+import { ROLES } from './group-change.js';
+import { isGood, noSuchGroup, requireRole } from './group.decisions.js';
 import { GroupDatabase } from './group-database.js';
 
 /** A member who repeats what they have accepted by an invitation that has expired since is still answered, for a day. */
 const KEPT_MS = 24 * 3_600_000;
 
-export type NewInvite = Pick<InviteEntity, 'groupId' | 'createdBy' | 'createdAt' | 'expiresAt' | 'maxUses'>;
+export interface NewInvite extends Pick<InviteEntity, 'groupId' | 'createdBy' | 'maxUses'> {
+  /** 0: it does not expire. */
+  expiresInMs: number;
+}
 
 /** Invitations into groups. The code itself is kept, because those who manage a group can list its links. */
 @Injectable()
 export class InviteStore {
-  constructor(private readonly database: GroupDatabase) {}
+  constructor(
+    private readonly database: GroupDatabase,
+    private readonly clock: Clock,
+  ) {}
 
-  /** `undefined` if the group has been deleted meanwhile. */
-  async create(invite: NewInvite): Promise<InviteEntity | undefined> {
+  /** The right of the one who makes it is looked at in the same transaction: throws `not_found` or `forbidden`. */
+  async create({ groupId, createdBy, expiresInMs, maxUses }: NewInvite): Promise<InviteEntity> {
     return this.database.transaction(async (manager) => {
-      const group: Openness | null = await manager.findOne(GroupEntity, {
-        where: { id: invite.groupId },
-        lock: { mode: 'pessimistic_read' },
-      });
-      if (group === null || group.deleted) return undefined;
-      await manager.query('DELETE FROM invites WHERE group_id = $1 AND expires_at < $2', [invite.groupId, invite.createdAt - KEPT_MS]);
-      const row = { ...invite, code: newCode(), uses: 0 };
-      await manager.insert(InviteEntity, row);
-      return row;
+      const group = await manager.findOne(GroupEntity, { where: { id: groupId }, lock: { mode: 'pessimistic_read' } });
+      if (group === null) throw noSuchGroup('id');
+      const member = await manager.findOneBy(MemberEntity, { groupId, userId: createdBy });
+      requireRole(group, ROLES[member?.rank ?? -1], 'admin');
+      const now = this.clock.now();
+      await manager.query('DELETE FROM invites WHERE group_id = $1 AND expires_at < $2', [groupId, now - KEPT_MS]);
+      const expiresAt = expiresInMs === 0 ? null : now + expiresInMs;
+      const invite = manager.create(InviteEntity, { code: newCode(), groupId, createdBy, createdAt: now, expiresAt, maxUses, uses: 0 });
+      await manager.insert(InviteEntity, invite);
+      return invite;
     });
   }
 
@@ -34,15 +42,17 @@ export class InviteStore {
     return isId(code) ? ((await this.database.manager.findOneBy(InviteEntity, { code })) ?? undefined) : undefined;
   }
 
+  async goodByCode(code: string): Promise<InviteEntity | undefined> {
+    const invite = await this.byCode(code);
+    return invite !== undefined && isGood(invite, this.clock.now()) ? invite : undefined;
+  }
+
   /** Those of the group that are still good, the newest first. */
-  async good(
-    groupId: string,
-    { now, after, limit }: { now: number; after: PageKey<number> | undefined; limit: number },
-  ): Promise<Page<InviteEntity>> {
+  async list(groupId: string, after: PageKey<number> | undefined, limit: number): Promise<Page<InviteEntity>> {
     const query = this.database.manager
       .createQueryBuilder(InviteEntity, 'i')
       .where('i.groupId = :groupId', { groupId })
-      .andWhere('(i.expiresAt IS NULL OR i.expiresAt > :now) AND (i.maxUses IS NULL OR i.uses < i.maxUses)', { now })
+      .andWhere('(i.expiresAt IS NULL OR i.expiresAt > :now) AND (i.maxUses IS NULL OR i.uses < i.maxUses)', { now: this.clock.now() })
       .orderBy('i.createdAt', 'DESC')
       .addOrderBy('i.code')
       .limit(limit + 1);

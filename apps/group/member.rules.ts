@@ -11,7 +11,7 @@ import type {
 import type { User } from '#contracts/gen/parley/user/v1/user.js';
 import { ParleyError } from '#errors';
 import { readPageToken } from '#postgres';
-import { plainText } from '#runtime';
+import { isId, plainText } from '#runtime';
 import { ChangeQueue } from './change.queue.js';
 import type { MemberEntity } from './entities.js';
 import { ROLES } from './group-change.js';
@@ -59,9 +59,11 @@ export class MemberRules {
     await this.queue.change(id, { caller, users: [userId], decide: (draft) => remove(draft, caller, userId) });
   }
 
+  /** The profile comes first: what cannot be answered is not done. */
   async setRole(caller: string, { id, userId, role: wanted }: SetRoleRequest): Promise<Member> {
     const role = ROLES.find((one) => one === wanted);
     if (role === undefined) throw new ParleyError('invalid', 'A role is owner, admin or member.', { field: 'role' });
+    const profile = (await this.people.profiles([userId].filter(isId))).get(userId);
     const { group } = await this.queue.change(id, {
       caller,
       users: [userId],
@@ -69,7 +71,7 @@ export class MemberRules {
     });
     const member = await this.directory.member(group.id, userId);
     if (member === undefined) throw new ParleyError('not_found', 'This is no member of the group any more.', { field: 'userId' });
-    return memberOf(member, (await this.people.profiles([userId])).get(userId));
+    return memberOf(member, profile);
   }
 
   async list(caller: string, request: ListMembersRequest): Promise<ListMembersResponse> {

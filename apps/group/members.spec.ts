@@ -92,6 +92,13 @@ describe('members', () => {
     expect(await service.groups.getGroup({ id: group.id }, by(bob))).toMatchObject({ role: 'admin' });
   });
 
+  it('keep their role when the answer could not be told', async () => {
+    service.users.away = new ParleyError('unavailable', 'away');
+    const call = service.groups.setRole({ id: group.id, userId: bob, role: 'admin' }, by(ann));
+    await expect(call).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await service.groups.getGroup({ id: group.id }, by(bob))).toMatchObject({ role: 'member' });
+  });
+
   it('who could not even be users are no members', async () => {
     for (const userId of ['x', 'a\0']) {
       const none = { code: 'not_found', field: 'userId' };

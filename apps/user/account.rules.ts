@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '#contracts';
 import type { ChangePasswordRequest, LoginRequest, RegisterRequest } from '#contracts/gen/parley/user/v1/user.js';
 import { ParleyError } from '#errors';
-import { plainText, visibleName } from '#runtime';
+import { type Config, plainText, visibleName } from '#runtime';
 import { AccountStore } from './account.store.js';
 import { DeviceStore, type SignedInDevice } from './device.store.js';
 import type { AccountEntity } from './entities.js';
@@ -28,6 +28,11 @@ export class AccountRules {
     private readonly limits: SignInLimits,
     private readonly entrance: EntranceRules,
   ) {}
+
+  /** Who may register now. */
+  async policy(): Promise<Config['registration']> {
+    return this.entrance.policy();
+  }
 
   async register(request: RegisterRequest, caller: Caller): Promise<SignIn> {
     this.entrance.requireNotClosed();

@@ -40,7 +40,6 @@ import {
 } from '#contracts/gen/parley/user/v1/user.js';
 import { AccountRules } from './account.rules.js';
 import { BlockRules } from './block.rules.js';
-import { EntranceRules } from './entrance.rules.js';
 import { InviteRules } from './invite.rules.js';
 import { ProfileRules } from './profile.rules.js';
 import { SignInRules } from './sign-in.rules.js';
@@ -55,7 +54,6 @@ export class UserController implements UserServiceController {
     private readonly signIns: SignInRules,
     private readonly profiles: ProfileRules,
     private readonly blocks: BlockRules,
-    private readonly entrance: EntranceRules,
     private readonly invites: InviteRules,
     private readonly keys: SigningKeys,
   ) {}
@@ -130,7 +128,7 @@ export class UserController implements UserServiceController {
   }
 
   async getRegistration(): Promise<GetRegistrationResponse> {
-    return { policy: await this.entrance.policy() };
+    return { policy: await this.accounts.policy() };
   }
 
   async createInvite(request: CreateInviteRequest, metadata: Metadata): Promise<Invite> {
