@@ -18,7 +18,7 @@ export interface Change {
   actor: string;
   /** Whom it concerns, at most `MAX_NAMED`. */
   members: MemberRole[];
-  /** The new name, description, picture or visibility; otherwise empty. */
+  /** The name of a new group; the new name, description, picture or visibility; otherwise empty. */
   text: string;
 }
 

@@ -37,11 +37,11 @@ export function requireRole(group: Openness, role: Role | undefined, least: Role
 const WHO: Record<Role, string> = { owner: 'owners', admin: 'owners and admins', member: 'members' };
 
 /** The first change names as many first members as it can, the others are added in the changes after it. */
-export function create(owner: string, members: readonly string[]): Change[] {
+export function create({ name }: Profile, owner: string, members: readonly string[]): Change[] {
   const others = [...new Set(members)].filter((user) => user !== owner);
   if (others.length >= MAX_MEMBERS) throw full();
   const first = others.slice(0, MAX_NAMED - 1).map((user) => ({ user, role: 'member' as const }));
-  const created: Change = { event: 'created', actor: owner, members: [...first, { user: owner, role: 'owner' }], text: '' };
+  const created: Change = { event: 'created', actor: owner, members: [...first, { user: owner, role: 'owner' }], text: name };
   return [created, ...added(owner, others.slice(MAX_NAMED - 1))];
 }
 

@@ -38,7 +38,7 @@ export class GroupRules {
       caller,
       decide: (draft) => {
         if (draft.nameTaken) throw nameTaken();
-        return create(caller, request.members);
+        return create(draft, caller, request.members);
       },
     });
     return groupOf({ row: done.group, role: done.role });
