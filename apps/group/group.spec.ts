@@ -50,6 +50,7 @@ describe('groups', () => {
         change: {
           version: 1,
           event: 'created',
+          text: 'Tea time',
           members: [
             { user: bob, role: 'member', fromStart: false },
             { user: ann, role: 'owner' },
@@ -126,7 +127,7 @@ describe('groups', () => {
       [3, 'picture'],
       [4, 'visibility'],
     ]);
-    expect(service.log.of(group).map(({ change }) => change!.text)).toEqual(['', 'New', 'https://x.example/', 'public']);
+    expect(service.log.of(group).map(({ change }) => change!.text)).toEqual(['Old', 'New', 'https://x.example/', 'public']);
     expect(await service.groups.getGroup({ id: group.id }, by(ann))).toEqual(updated);
     expect(await service.groups.updateGroup({ id: group.id, picture: '', visibility: 'private' }, by(ann))).toMatchObject({ picture: '' });
   });
