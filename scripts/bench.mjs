@@ -1,5 +1,5 @@
 // `npm run bench`: boots the standalone server and the floor in turn, loads both with the same generator, prints a table.
-// Options: --seconds N (per scenario, default 10), --connections N (idle, default 5000), --only parley|floor,
+// Options: --seconds N (per scenario, default 6), --connections N (idle, default 5000), --only parley|floor,
 // --scenario TEXT (only those whose title has it), --profile (CPU profiles of the server into the working directory), --json FILE.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -11,7 +11,7 @@ const BODY_BYTES = 100;
 
 const { values } = parseArgs({
   options: {
-    seconds: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '6' },
     connections: { type: 'string', default: '5000' },
     only: { type: 'string' },
     scenario: { type: 'string', default: '' },

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newId, openSocket, percentiles } from './client.mjs';
 import { makeGroup, openMembers } from './groups.mjs';
+import { cpuSeconds } from './server-process.mjs';
 
 /** As the SDK does in groups. */
 const RECEIVED_MS = 1_000;
@@ -77,10 +78,12 @@ class FanOut {
     else this.timers.push(setInterval(() => this.send(), everyMs));
     await sleep(warmUpSeconds * 1_000);
     this.counting = true;
-    const [began, from] = [performance.now(), this.delivered];
+    const { pid } = this.scenario;
+    const [began, from, cpu] = [performance.now(), this.delivered, cpuSeconds(pid)];
     await sleep(seconds * 1_000);
     this.counting = false;
     this.perSecond = (this.delivered - from) / ((performance.now() - began) / 1_000);
+    this.cpuUsPerDelivery = ((cpuSeconds(pid) - cpu) * 1e6) / (this.delivered - from);
     this.writing = false;
     for (const timer of this.timers) clearInterval(timer);
     for (let waited = 0; this.undelivered() > 0 && waited < DRAIN_MS; waited += 50) await sleep(50);
@@ -125,6 +128,7 @@ class FanOut {
     return {
       members: this.listeners.length + 1,
       deliveredPerSecond: Math.round(this.perSecond),
+      cpuUsPerDelivery: Number(this.cpuUsPerDelivery.toFixed(2)),
       ackMs: percentiles(this.acks),
       lastDeliveryMs: percentiles(this.lasts),
       sent: this.messages.length,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inParallel, openSocket } from './client.mjs';
-import { collectGarbage, residentBytes } from './server-memory.mjs';
+import { collectGarbage, residentBytes } from './server-process.mjs';
 
 const WARM_UP = 200;
 

@@ -38,8 +38,8 @@ function words(result) {
   if (result.bytesPerMembership) return memberships(result);
   if (result.changesPerSecond !== undefined) return churn(result);
   if (result.lastDeliveryMs) {
-    const { deliveredPerSecond, ackMs, lastDeliveryMs } = result;
-    return `${deliveredPerSecond.toLocaleString('en')}/s delivered; ack ${latency(ackMs)}; last delivery ${latency(lastDeliveryMs)}${faults(result)}`;
+    const { deliveredPerSecond, cpuUsPerDelivery, ackMs, lastDeliveryMs } = result;
+    return `${deliveredPerSecond.toLocaleString('en')}/s delivered, ${cpuUsPerDelivery} µs of the server's time each; ack ${latency(ackMs)}; last delivery ${latency(lastDeliveryMs)}${faults(result)}`;
   }
   return `${result.deliveredPerSecond.toLocaleString('en')}/s delivered; ack ${latency(result.ackMs)}; delivery ${latency(result.deliveryMs)}${faults(result)}`;
 }

@@ -9,6 +9,14 @@ export function residentBytes(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024;
 }
 
+/** Time that a process has had on processors, in seconds; unlike a rate it hardly depends on what else the machine does. */
+export function cpuSeconds(pid) {
+  if (process.platform !== 'linux') return Number.NaN;
+  // Behind the name, which is in brackets and may hold anything: user and system time in ticks of 10 ms.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 /** Asks a Node process for a full garbage collection through its inspector. */
 export async function collectGarbage(inspectPort) {
   const targets = await (await fetch(`http://127.0.0.1:${inspectPort}/json/list`)).json();
