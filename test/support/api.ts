@@ -50,10 +50,8 @@ export class Api {
   }
 
   /** A new account, signed in on its first device. */
-  async register(name = 'user'): Promise<Account> {
-    counter += 1;
-    const username = `${name}-${Date.now().toString(36)}-${String(process.pid % 1000)}-${String(counter)}`;
-    return this.signIn('/user-service/register', username);
+  async register(name = 'user', invite?: string): Promise<Account> {
+    return this.signIn('/user-service/register', { username: newUsername(name), invite });
   }
 
   registerAll(...names: string[]): Promise<Account[]> {
@@ -62,7 +60,7 @@ export class Api {
 
   /** Another device of an account. */
   login(account: Account): Promise<Account> {
-    return this.signIn('/user-service/login', account.username);
+    return this.signIn('/user-service/login', { username: account.username });
   }
 
   async conversation(account: Account, other: Account): Promise<string> {
@@ -95,14 +93,20 @@ export class Api {
     return answer.body;
   }
 
-  private async signIn(path: string, username: string): Promise<Account> {
+  private async signIn(path: string, { username, invite }: { username: string; invite?: string | undefined }): Promise<Account> {
     const answer = await this.call<{ user: { id: string }; accessToken: string; refreshToken: string }>('POST', path, {
-      body: { username, password: PASSWORD },
+      body: { username, password: PASSWORD, invite },
     });
     if (answer.status !== 200) throw new Error(`${path} answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
     const { user, accessToken, refreshToken } = answer.body;
     return { id: user.id, username, password: PASSWORD, accessToken, refreshToken };
   }
+}
+
+/** A name that nobody has, on a server of any age. */
+export function newUsername(name: string): string {
+  counter += 1;
+  return `${name}-${Date.now().toString(36)}-${String(process.pid % 1000)}-${String(counter)}`;
 }
 
 function parse(text: string): unknown {

@@ -8,25 +8,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const MAIN = path.resolve('dist/apps/standalone/main.js');
 const START_MS = 30_000;
+const NEEDED = { RATE_LIMIT_SCALE: '0', LOG_LEVEL: 'warn', NODE_OPTIONS: '' };
 
 /** A standalone process of one's own, on a port and in a folder of its own, that can be killed and started again. */
 export class Standalone {
   readonly port: number;
   readonly dataDir: string;
+  /** Settings beyond those that a test needs anyway; a change holds from the next start on. */
+  readonly env: Record<string, string>;
   private child: ChildProcess | undefined;
   private output = '';
 
   // No parameter properties: jest's global set-up loads this file with Node's own type stripping.
-  private constructor(port: number, dataDir: string) {
+  private constructor(port: number, dataDir: string, env: Record<string, string>) {
     this.port = port;
     this.dataDir = dataDir;
+    this.env = env;
   }
 
-  static async start(): Promise<Standalone> {
+  static async start(env: Record<string, string> = {}): Promise<Standalone> {
     const folder = await mkdtemp(path.join(tmpdir(), 'parley-e2e-'));
     // As root, Postgres runs as another user, who has to reach it.
     await chmod(folder, 0o755);
-    const server = new Standalone(await freePort(), folder);
+    const server = new Standalone(await freePort(), folder, { ...env });
     await server.start();
     return server;
   }
@@ -38,7 +42,7 @@ export class Standalone {
   /** Starts the process and waits until it is ready. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, [MAIN], {
-      env: { ...process.env, PORT: String(this.port), DATA_DIR: this.dataDir, RATE_LIMIT_SCALE: '0', LOG_LEVEL: 'warn', NODE_OPTIONS: '' },
+      env: { ...process.env, ...NEEDED, PORT: String(this.port), DATA_DIR: this.dataDir, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
