@@ -54,8 +54,8 @@ export class Sync {
   }
 
   /**
-   * Undefined if there are more than a device gets at once. Who was removed meanwhile cannot page, and is told at least that
-   * (message path, rule 16).
+   * Undefined if there are more than a device gets at once. Who was removed meanwhile cannot page, and gets as many of the newest, up to
+   * the one that says so (message path, rule 16).
    */
   private async entriesOf(
     { conversation, from, until, head }: ConversationRow,
@@ -70,7 +70,6 @@ export class Sync {
       until: until ?? head,
       limit: ENTRIES_PER_CONVERSATION,
     });
-    if (!more) return entries;
-    return until === undefined ? undefined : entries.slice(-1);
+    return more && until === undefined ? undefined : entries;
   }
 }
