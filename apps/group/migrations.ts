@@ -55,7 +55,6 @@ CREATE TABLE outbox (
   due_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (group_id, version)
 );
-CREATE INDEX outbox_by_due ON outbox (due_at);
 `;
 
 class CreateGroups1795240000000 implements MigrationInterface {
