@@ -1,9 +1,11 @@
 import { Api } from './api.js';
 import { Auth } from './auth.js';
 import { systemClock, type Clock } from './clock.js';
+import type { ParleyClientOptions } from './client-options.js';
 import { Connection, type LinkState, type SocketConstructor } from './connection.js';
 import { mergedPage } from './conversation-list.js';
 import { Emitter } from './emitter.js';
+import { dispatch, type FrameHandlers } from './frame-handlers.js';
 import { GroupRest } from './group-rest.js';
 import { HistoryRequests } from './history-requests.js';
 import { Http } from './http.js';
@@ -15,7 +17,6 @@ import type {
   ConversationPage,
   EntryPage,
   HistoryRequest,
-  OutboxStore,
   OutgoingMessage,
   PageRequest,
   SendHandle,
@@ -26,28 +27,13 @@ import type {
 import { MemoryOutboxStore } from './outbox-store.js';
 import { Outbox } from './outbox.js';
 import { ParleyError } from './parley-error.js';
-import type { ClientFrame, ErrorFrame, ReadyFrame, Recipient, ServerFrame, WelcomeFrame } from './protocol.js';
+import type { ClientFrame, ErrorFrame, ReadyFrame, Recipient, WelcomeFrame } from './protocol.js';
 import { ReadyWaiters } from './ready-waiters.js';
 import { Rest } from './rest.js';
 import { SendHandles } from './send-handles.js';
 import { MemorySinceStore } from './since-store.js';
 import { TypingThrottle } from './typing-throttle.js';
 import { Watches } from './watches.js';
-
-export interface ParleyClientOptions {
-  /** Where the server is, without a trailing slash; empty in a browser for the page's own origin. */
-  baseUrl: string;
-  /** For browsers: the refresh token travels only as an httpOnly cookie. */
-  cookie?: boolean;
-  /** Resumes a session without a login (not in cookie mode). */
-  refreshToken?: string;
-  fetch?: typeof fetch;
-  WebSocket?: SocketConstructor;
-  outboxStore?: OutboxStore;
-  sinceStore?: SinceStore;
-  /** Time and chance, for tests. */
-  clock?: Clock;
-}
 
 /** A signed-in device: REST calls, and one socket that is kept alive from `connect` to `close`. */
 export class ParleyClient {
@@ -205,13 +191,14 @@ export class ParleyClient {
   }
 
   private newConnection(constructor: SocketConstructor | undefined): Connection {
+    const handlers = this.frameHandlers();
     return new Connection({
       clock: this.clock,
       openSocket: (url, protocol) => new (constructor ?? WebSocket)(url, protocol),
       discover: () => this.discover(),
       since: () => this.since,
       onState: (state) => this.linkChanged(state),
-      onFrame: (frame) => this.frame(frame),
+      onFrame: (frame) => dispatch(frame, handlers),
       onUnauthenticated: () => this.renewSignIn(),
     });
   }
@@ -279,37 +266,24 @@ export class ParleyClient {
     this.pages.rejectAll(error);
   }
 
-  private frame(frame: ServerFrame): void {
-    switch (frame.type) {
-      case 'welcome':
-        return this.welcome(frame);
-      case 'ack':
-        return this.inbound.ack(frame);
-      case 'entry':
-        return this.inbound.entry(frame);
-      case 'ready':
-        return this.ready(frame);
-      case 'changes':
-        return this.inbound.changes(frame.conversations);
-      case 'receipt':
-        return this.inbound.receipt(frame);
-      case 'receipts':
-        return this.inbound.receipts(frame);
-      case 'page':
-        return this.pages.page(frame.id, { entries: frame.entries, more: frame.more });
-      case 'typing':
-        return this.events.emit('typing', { conversation: frame.conversation, user: frame.user });
-      case 'presence':
-        return this.events.emit('presence', { user: frame.user, online: frame.online, lastSeen: frame.lastSeen });
-      case 'error':
-        return this.error(frame);
-      case 'pong':
-      case 'bye':
-        return;
-      default:
-        // A newer server may say more than this client knows.
-        frame satisfies never;
-    }
+  private frameHandlers(): FrameHandlers {
+    const { inbound, pages, events } = this;
+    const nothing = (): void => undefined;
+    return {
+      welcome: (frame) => this.welcome(frame),
+      ack: (frame) => inbound.ack(frame),
+      entry: (frame) => inbound.entry(frame),
+      ready: (frame) => this.ready(frame),
+      changes: (frame) => inbound.changes(frame.conversations),
+      receipt: (frame) => inbound.receipt(frame),
+      receipts: (frame) => inbound.receipts(frame),
+      page: ({ id, entries, more }) => pages.page(id, { entries, more }),
+      typing: ({ conversation, user }) => events.emit('typing', { conversation, user }),
+      presence: ({ user, online, lastSeen }) => events.emit('presence', { user, online, lastSeen }),
+      error: (frame) => this.error(frame),
+      pong: nothing,
+      bye: nothing,
+    };
   }
 
   private welcome({ serverTime }: WelcomeFrame): void {

@@ -66,7 +66,7 @@ export class GroupRest {
     await this.api.post(path`/group-service/groups/${id}/leave`);
   }
 
-  /** Owners, admins, members; each by name. */
+  /** Owners, admins, members; each in the order of joining. */
   members(id: string, page: PageRequest = {}): Promise<MemberPage> {
     return this.api.get(path`/group-service/groups/${id}/members`, { ...page });
   }

@@ -1,4 +1,5 @@
-export { ParleyClient, type ParleyClientOptions } from './client.js';
+export { ParleyClient } from './client.js';
+export type { ParleyClientOptions } from './client-options.js';
 export type { Auth } from './auth.js';
 export type { Clock } from './clock.js';
 export type { SocketConstructor, SocketLike } from './connection.js';

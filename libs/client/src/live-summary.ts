@@ -104,7 +104,7 @@ function olderLeft(summary: LiveSummary, seq: number, ordinal: number | undefine
   if (most === 0 || older === 0) return { count: 0, exact: true };
   if (ordinal !== undefined && last) return { count: last.ordinal - ordinal - seen.length, exact: true };
   // Without an entry in between that is no message, each place holds one.
-  return { count: Math.min(older, most), exact: older === end - 1 - read };
+  return { count: Math.min(older, most), exact: summary.inexact !== true && older === end - 1 - read };
 }
 
 function mentionsIn(messages: readonly UnreadMessage[]): number {

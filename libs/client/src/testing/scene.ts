@@ -1,4 +1,5 @@
-import { ParleyClient, type ParleyClientOptions } from '../client.js';
+import { ParleyClient } from '../client.js';
+import type { ParleyClientOptions } from '../client-options.js';
 import type { ConnectionState, OutgoingMessage } from '../model.js';
 import type { ClientFrame, Entry } from '../protocol.js';
 import { ModelServer } from './model-server.js';
