@@ -32,6 +32,24 @@ describe('a group', () => {
     await stage.api.call('PATCH', '/user-service/me', { token: account.accessToken, body: { displayName } });
   }
 
+  /** Of Ada, without a browser. */
+  async function call<Body>(verb: string, path: string, body?: object): Promise<Body> {
+    const answer = await stage.api.call<Body>(verb, path, { token: accounts.ada.accessToken, body });
+    if (answer.status !== 200) throw new Error(`${verb} ${path} answered ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  async function make(name: string, members: Account[], more: object = {}): Promise<string> {
+    const body = { name, members: members.map(({ id }) => id), ...more };
+    const { group } = await call<{ group: { id: string } }>('POST', '/group-service/groups', body);
+    return group.id;
+  }
+
+  async function say(group: string, body: string, mentions: string[] = []): Promise<void> {
+    const id = `g-${Math.random().toString(36).slice(2)}`;
+    await call('POST', '/group-message-service/messages', { id, to: { group }, body, mentions });
+  }
+
   async function memberAction(person: Person, name: string, action: string): Promise<void> {
     await person.details.getByRole('button', { name: `Actions for ${name}` }).click();
     await person.page.getByRole('menuitem', { name: action, exact: true }).click();
@@ -294,7 +312,61 @@ describe('a group', () => {
     }
   });
 
+  it('tells whoever was removed while away, and shows nothing of what came after', async () => {
+    const group = await make('Away', [accounts.bob]);
+    await bob.open('Away');
+    await say(group, 'Before');
+    await bob.message('Before').waitFor();
+    await bob.context.setOffline(true);
+    await bob.say('Written in the tunnel');
+    await say(group, 'While he is away');
+    await call('DELETE', `/group-service/groups/${group}/members/${accounts.bob.id}`);
+    await say(group, 'Among those who are left');
+    await bob.context.setOffline(false);
+    await bob.message('While he is away').waitFor();
+    await bob.change('Ada removed you').waitFor();
+    await bob.page.getByText('You are no longer a member of Away.').waitFor();
+    await bob.own('Written in the tunnel', 'not sent').waitFor();
+    await bob.page.getByText('Not sent. You are no longer a member of this group.').waitFor();
+    expect(await bob.message('Among those who are left').count()).toBe(0);
+    expect(await bob.header.getByRole('heading', { name: 'Away' }).count()).toBe(1);
+  });
+
+  it('shows everything from the beginning where newcomers may read it, and opens at the end', async () => {
+    const group = await make('Annals', [accounts.bob], { history: 'full' });
+    for (let line = 1; line <= 70; line++) await say(group, `Line ${String(line)}`);
+    await call('POST', `/group-service/groups/${group}/members`, { userIds: [accounts.cleo.id] });
+    await cleo.open('Annals');
+    await cleo.change('Ada added you').waitFor();
+    await cleo.message('Line 70').waitFor();
+    await cleo.log.hover();
+    await eventually(
+      async () => {
+        await cleo.page.mouse.wheel(0, -2_000);
+        return cleo.message('Line 1').count();
+      },
+      (count) => count === 1,
+    );
+  });
+
+  it('shows the same on all devices of a member', async () => {
+    const group = await make('Devices', [accounts.bob]);
+    const [desk, phone] = await Promise.all([
+      stage.person(accounts.bob),
+      stage.person(accounts.bob, { viewport: { width: 390, height: 844 } }),
+    ]);
+    await say(group, `Look, @${accounts.bob.username}`, [accounts.bob.id]);
+    await phone.chat('Devices').getByText('1 mention of you').waitFor();
+    await desk.open('Devices');
+    await desk.log.getByRole('article', { name: /mentions you/ }).waitFor();
+    await phone.chat('Devices').getByText('mention of you').waitFor({ state: 'detached' });
+    await desk.page.reload();
+    await desk.log.getByRole('article', { name: /mentions you/ }).waitFor();
+    expect([...desk.pageErrors, ...phone.pageErrors]).toEqual([]);
+  });
+
   it('ends for everybody when it is deleted', async () => {
+    await bob.open('Readers');
     await ada.details.getByRole('button', { name: 'Delete' }).click();
     await ada.page.getByRole('button', { name: 'Delete for everyone' }).click();
     await bob.page.getByText(/ was deleted\. Nobody can write here any more\./).waitFor();

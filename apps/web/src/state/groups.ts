@@ -1,8 +1,7 @@
-import { ParleyError, type Entry, type Group } from '@parley/client';
+import type { Entry, Group } from '@parley/client';
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { client } from './client.js';
-import { without } from './record.js';
 import { readStored, removeStored, writeStored } from './storage.js';
 
 interface GroupsStore {
@@ -58,22 +57,14 @@ export function loadGroup(id: string): Promise<void> {
 export async function refreshGroup(id: string): Promise<void> {
   try {
     rememberGroups([await client.groups.get(id)]);
-  } catch (error) {
-    if (error instanceof ParleyError && error.code === 'not_found') forgetGroup(id);
+  } catch {
+    // Asked again when it changes or is next shown. What is known stays: one that was left still has a name.
   }
 }
 
 export function rememberGroups(groups: readonly Group[]): void {
   if (groups.length === 0) return;
   const byId = { ...useGroups.getState().byId, ...Object.fromEntries(groups.map((group) => [group.id, group])) };
-  put(byId);
-}
-
-function forgetGroup(id: string): void {
-  put(without(useGroups.getState().byId, id));
-}
-
-function put(byId: Record<string, Group>): void {
   useGroups.setState({ byId });
   writeStored(KEY, Object.fromEntries(Object.entries(byId).slice(-KEPT)));
 }
