@@ -57,6 +57,15 @@ describe('a block', () => {
     expect(a.all('typing')).toEqual([]);
   });
 
+  it('does not part two members of one group', async () => {
+    const group = await api.groups.create(ada, { members: [bob] });
+    await block();
+    await b.postTo(group, 'to the group');
+    expect(await a.next('entry', (entry) => entry.seq === 2)).toMatchObject({ from: bob.id, body: 'to the group' });
+    const { seq } = await a.postTo(group, 'and back');
+    expect(await b.next('entry', (entry) => entry.seq === seq)).toMatchObject({ from: ada.id });
+  });
+
   it('ends when it is taken back', async () => {
     await block();
     expect(await api.call('DELETE', `/user-service/blocks/${bob.id}`, { token: ada.accessToken })).toMatchObject({ status: 200 });

@@ -37,6 +37,10 @@ describe('the lists of conversations', () => {
     await a.post(bob, 'direct again');
     expect(await order(bob)).toEqual([conversation, first.conversation, second.conversation]);
     expect(await order(phone)).toEqual(await order(bob));
+    const [direct, group] = await merged(bob);
+    expect(direct).toMatchObject({ user: ada.id, from: 1, mentions: 0, unread: 2, at: direct?.last?.at });
+    expect(group).toMatchObject({ group: first.id, from: 1, mentions: 0, unread: 1, at: group?.last?.at });
+    expect([direct?.group, group?.user]).toEqual([undefined, undefined]);
   });
 
   it('do not move when only the group changes', async () => {

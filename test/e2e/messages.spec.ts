@@ -134,6 +134,16 @@ describe('direct messages', () => {
     expect(await a.ack('second')).toMatchObject({ seq: 2 });
   });
 
+  it('mention nobody but the other', async () => {
+    const [a, b] = [await open(ada), await open(bob)];
+    const cem = await api.register('cem');
+    a.send({ type: 'send', id: 'mention', to: { user: bob.id }, body: 'hello @bob', mentions: [ada.id, bob.id, cem.id] });
+    const { conversation } = await a.ack('mention');
+    expect(await b.next('entry')).toMatchObject({ id: 'mention', mentions: [bob.id] });
+    expect(await api.summary(bob, conversation)).toMatchObject({ unread: 1, mentions: 1 });
+    expect(await api.summary(ada, conversation)).toMatchObject({ unread: 0, mentions: 0 });
+  });
+
   it('of every kind of text arrive as they were', async () => {
     const [a, b] = [await open(ada), await open(bob)];
     for (const body of ['Grüße 👩‍👩‍👧‍👦', '"quotes" \\ and \n lines', '‮right to left', 'é'.normalize('NFD')]) {

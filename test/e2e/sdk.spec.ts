@@ -61,4 +61,37 @@ describe('the SDK on the real server', () => {
     );
     expect((await a.client.history(a.entries[0]?.conversation ?? '', { limit: 200 })).entries).toEqual(a.entries);
   });
+
+  it('follows a group: its members, its messages, who has read them, and its end', async () => {
+    const [ada, bob, cem] = (await api.registerAll('ada', 'bob', 'cem')) as [Account, Account, Account];
+    const [a, b, c] = await Promise.all([open(ada), open(bob), open(cem)]);
+    const told: [boolean, number][] = [];
+    c.client.on('membership', ({ member, entry }) => told.push([member, entry.seq]));
+    const group = await a.client.groups.create({ name: 'Of the SDK', members: [bob.id] });
+    const handle = a.client.send({ group: group.id }, 'hello @bob', { mentions: [bob.id] });
+    const { conversation, seq } = await handle.sent();
+    expect(conversation).toBe(group.conversation);
+    await a.client.groups.addMembers(group.id, [cem.id]);
+    await b.client.send({ group: group.id }, 'welcome').sent();
+    await a.client.groups.removeMember(group.id, cem.id);
+    await eventually(
+      () => [a, b].map(({ entries }) => entries.length),
+      (counts) => counts.every((count) => count === 5),
+    );
+    expect(a.entries).toEqual(b.entries);
+    expect(a.entries.map((entry) => entry.seq)).toEqual([1, 2, 3, 4, 5]);
+    expect(a.entries[1]).toMatchObject({ mentions: [bob.id] });
+    expect(c.entries).toEqual(a.entries.slice(2));
+    expect(told).toEqual([
+      [true, 3],
+      [false, 5],
+    ]);
+    await expect(c.client.send({ group: group.id }, 'too late').sent()).rejects.toMatchObject({ code: 'not_found' });
+    expect(await b.client.conversations()).toMatchObject({ conversations: [{ group: group.id, head: 5, from: 1 }] });
+    b.client.read(conversation, seq);
+    await eventually(
+      () => handle.message.state,
+      (state) => state === 'read',
+    );
+  });
 });
