@@ -1,5 +1,6 @@
 import type { Command, MemberChange } from '#contracts/gen/parley/conversation/internal/v1/command.js';
-import { conversationOf, MAX_NAMED, type NumberedChange } from './group-change.js';
+import { groupConversation } from '#conversation';
+import { MAX_NAMED, type NumberedChange } from './group-change.js';
 
 /** Changes of one group that the log has yet to hear of, in the order of their versions. */
 export interface Backlog {
@@ -39,5 +40,5 @@ function commandOf(group: string, run: readonly NumberedChange[], fromStart: boo
     change.members.map(({ user, role }): MemberChange => ({ user, role, version: change.version, fromStart: fromStart && role !== '' })),
   );
   const { version, event, actor, text } = last;
-  return [{ conversation: conversationOf(group), from: actor, id: `change-${version}`, change: { version, event, members, text } }];
+  return [{ conversation: groupConversation(group), from: actor, id: `change-${version}`, change: { version, event, members, text } }];
 }

@@ -29,8 +29,3 @@ export interface NumberedChange extends Change {
 
 /** So many members are named by one change at most (`GroupChange`). */
 export const MAX_NAMED = 200;
-
-/** The conversation of a group. */
-export function conversationOf(group: string): string {
-  return `g.${group}`;
-}

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { Group } from '#contracts/gen/parley/group/v1/group.js';
+import { groupConversation } from '#conversation';
 import { type Page, type PageKey, pageOf } from '#postgres';
 import { isId } from '#runtime';
 import { GroupEntity, type GroupRow, MemberEntity } from './entities.js';
-import { conversationOf, type Role, ROLES } from './group-change.js';
+import { type Role, ROLES } from './group-change.js';
 import { GroupDatabase } from './group-database.js';
 import { beginningOfWord, nameKey } from './names.js';
 
@@ -98,6 +99,6 @@ function roleIn({ seer }: Joined): Role | undefined {
 /** A group as the API tells of it. */
 export function groupOf({ row, role }: Seen): Group {
   const { id, name, description, picture, visibility, history, createdAt, members } = row;
-  const conversation = conversationOf(id);
+  const conversation = groupConversation(id);
   return { id, name, conversation, description, picture, visibility, history, createdAt, memberCount: members, role: role ?? '' };
 }
