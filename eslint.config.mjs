@@ -2,7 +2,9 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'data/', 'coverage/', 'libs/contracts/gen/', '**/*.mjs', '**/*.cjs', '**/*.js'] },
+  {
+    ignores: ['**/dist/', '**/node_modules/', 'data/', 'coverage/', 'libs/contracts/gen/', '**/*.mjs', '**/*.d.mts', '**/*.cjs', '**/*.js'],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

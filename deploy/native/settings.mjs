@@ -1,0 +1,41 @@
+// Where the stack keeps its things, and on which ports it listens. All of it can be set by the environment.
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { StackError } from './stack-error.mjs';
+
+export const HERE = path.dirname(fileURLToPath(import.meta.url));
+const ROOT = path.resolve(HERE, '../..');
+
+/** Data, pid files and logs. */
+export function stackDir() {
+  return path.resolve(process.env.STACK_DIR || path.join(ROOT, 'data/stack'));
+}
+
+/** What was fetched once and stays good: outside the checkout, so that a new one costs nothing. */
+export function cacheDir() {
+  return path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'parley-stack');
+}
+
+// Away from the engines' usual ports, which a server of the system may use, and below 32768, where Linux picks ports for
+// outgoing connections: one of those would now and then sit on ours.
+const PORTS = {
+  KAFKA: 19092,
+  KAFKA_CONTROLLER: 19093,
+  CASSANDRA: 19042,
+  CASSANDRA_STORAGE: 17000,
+  ZOOKEEPER: 12181,
+  ZOOKEEPER_METRICS: 17070,
+  REDIS: 16379,
+  POSTGRES: 15432,
+};
+
+/** The port called `name`, or what the variable `STACK_<name>_PORT` says instead. */
+export function portOf(name) {
+  const variable = `STACK_${name}_PORT`;
+  const given = process.env[variable];
+  if (!given) return PORTS[name];
+  const port = Number(given);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new StackError(`${variable} is no port: ${given}`);
+  return port;
+}

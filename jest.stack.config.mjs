@@ -1,0 +1,10 @@
+import unit from './jest.config.mjs';
+
+/** Specs on real engines, which `npm run test:stack` starts; one after the other, because some of them kill an engine that the others use. */
+export default {
+  ...unit,
+  testMatch: ['<rootDir>/{apps,libs,test}/**/*.stack.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  maxWorkers: 1,
+  testTimeout: 120_000,
+};
