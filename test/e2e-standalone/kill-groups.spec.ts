@@ -52,7 +52,7 @@ class Assembly {
   }
 
   get founder(): Account {
-    return this.staying[0]?.account ?? this.people[0]!.account;
+    return this.people[0]!.account;
   }
 
   get staying(): Participant[] {

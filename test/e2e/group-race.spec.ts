@@ -115,13 +115,6 @@ class Race {
   }
 }
 
-/** The places that a socket was told, as it was told: others’ entries, and the acknowledgements of its own. */
-function told({ frames }: Wire, { conversation }: Group): number[] {
-  return frames.flatMap((frame) =>
-    (frame.type === 'entry' || frame.type === 'ack') && frame.conversation === conversation ? frame.seq : [],
-  );
-}
-
 describe.each([1, 2])('members who come and go while all of them talk (seed %i)', (seed) => {
   const race = new Race(seed);
   let commotion: Commotion;
@@ -177,7 +170,7 @@ describe.each([1, 2])('members who come and go while all of them talk (seed %i)'
   });
 
   it('were told everything within their memberships, in order, once, and nothing else', () => {
-    for (const { account, wire } of race.talkers) expect(told(wire, race.group)).toEqual(visibleTo(account.id, story, memberships));
+    for (const { account, wire } of race.talkers) expect(wire.placesIn(race.group)).toEqual(visibleTo(account.id, story, memberships));
   });
 
   // A refusal may come before the entry that says why, which has to be stored first.
@@ -209,11 +202,11 @@ describe.each([1, 2])('members who come and go while all of them talk (seed %i)'
   it('who were now and then away were told nothing else either, and all of their last membership', () => {
     const user = race.people.at(-1)!.id;
     const visible = visibleTo(user, story, memberships);
-    const seen = race.visits.flatMap((visit) => told(visit, race.group));
+    const seen = race.visits.flatMap((visit) => visit.placesIn(race.group));
     expect(seen.filter((seq) => !visible.includes(seq))).toEqual([]);
     for (const visit of race.visits) {
       // What was decided while the socket was brought up to date may come twice.
-      const order = [...new Set(told(visit, race.group))];
+      const order = [...new Set(visit.placesIn(race.group))];
       expect(order).toEqual([...order].sort((x, y) => x - y));
     }
     const { from, to } = memberships.intervals.get(user)?.at(-1) ?? { from: 1, to: 0 };

@@ -1,5 +1,6 @@
 import type { Entry, Group, GroupChange } from '../../libs/client/src/index.js';
 import type { Account } from '../support/api.js';
+import { brokenVersions } from '../support/membership.js';
 import { target } from '../support/target.js';
 import { Wire } from '../support/wire.js';
 
@@ -177,5 +178,57 @@ describe('a group', () => {
     await groups.setRole(ada, group, { user: bob, role: 'owner' });
     await groups.leave(ada, group);
     await expect(groups.leave(bob, group)).rejects.toThrow('409');
+  });
+
+  it('keeps an owner when its two owners leave at the same moment', async () => {
+    const group = await groups.create(ada, { members: [bob, cem] });
+    await groups.setRole(ada, group, { user: bob, role: 'owner' });
+    const leave = async ({ accessToken: token }: Account): Promise<number> =>
+      (await api.call('POST', `/group-service/groups/${group.id}/leave`, { token, body: {} })).status;
+    expect((await Promise.all([leave(ada), leave(bob)])).sort()).toEqual([200, 409]);
+    expect((await groups.members(cem, group)).map(({ role }) => role)).toEqual(['owner', 'member']);
+  });
+
+  it('tells of all who come at the same moment, each from their coming on', async () => {
+    const group = await groups.create(ada, { name: `Rush ${crypto.randomUUID()}`, visibility: 'public' });
+    const crowd = await api.registerAll(...Array.from({ length: 20 }, (_, n) => `rush${String(n)}`));
+    await Promise.all(crowd.map((account) => groups.join(account, group)));
+    const story = await groups.story(ada, group);
+    expect(brokenVersions(story)).toEqual([]);
+    expect(
+      story
+        .slice(1)
+        .flatMap(({ system }) => system?.users ?? [])
+        .sort(),
+    ).toEqual(crowd.map(({ id }) => id).sort());
+    for (const account of crowd) {
+      const coming = story.filter(({ system }) => system?.users.includes(account.id));
+      expect(coming).toMatchObject([{ system: { event: 'joined', role: 'member' } }]);
+      expect(await groups.summary(account, group)).toMatchObject({ from: coming[0]?.seq });
+    }
+  });
+
+  it('ends in the midst of what all say, and nothing comes behind its end', async () => {
+    const group = await groups.create(ada, { members: [bob, cem] });
+    const wires = [a, b, c];
+    const ids = wires.map((wire) => {
+      const own = Array.from({ length: 200 }, () => crypto.randomUUID());
+      for (const id of own) wire.send({ type: 'send', id, to: { group: group.id }, body: id });
+      return own;
+    });
+    await groups.delete(ada, group);
+    for (const [index, wire] of wires.entries()) {
+      wire.send({ type: 'send', id: 'too-late', to: { group: group.id }, body: 'too late' });
+      const answers = await Promise.all([...(ids[index] ?? []), 'too-late'].map((id) => wire.answer(id)));
+      expect(answers.at(-1)).toMatchObject({ type: 'error', code: 'not_found' });
+    }
+    const told = await Promise.all(
+      wires.map(async (wire) => {
+        const end = await wire.next('entry', ({ system }) => system?.event === 'deleted');
+        expect(wire.placesIn(group)).toEqual(Array.from({ length: end.seq }, (_, n) => n + 1));
+        return end.seq;
+      }),
+    );
+    expect(new Set(told).size).toBe(1);
   });
 });

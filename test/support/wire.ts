@@ -95,6 +95,14 @@ export class Wire {
     return this.all('entry').filter((entry) => entry.conversation === conversation);
   }
 
+  /** The places of one conversation that this socket was told of, in order: entries, and the acknowledgements of what it sent. */
+  placesIn({ conversation }: { conversation: string }): number[] {
+    return this.frames.flatMap((frame) => {
+      const tells = (frame.type === 'entry' || frame.type === 'ack') && frame.conversation === conversation;
+      return tells ? frame.seq : [];
+    });
+  }
+
   /** The error that answers a frame. */
   async refusal(frame: ClientFrame & { id: string }): Promise<FrameOf<'error'>> {
     this.send(frame);
