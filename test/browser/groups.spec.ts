@@ -272,6 +272,20 @@ describe('a group', () => {
     expect(person.pageErrors).toEqual([]);
   });
 
+  it('says beside the name that another public group has it, and keeps the rest', async () => {
+    await make('Taken', [], { visibility: 'public' });
+    await bob.begin('New group');
+    const dialog = bob.dialog('New group');
+    await dialog.getByLabel('Name', { exact: true }).fill('taken');
+    await dialog.getByLabel('Description').fill('Mine');
+    await dialog.getByRole('radio', { name: 'Public' }).check();
+    await dialog.getByRole('button', { name: 'Create group' }).click();
+    await dialog.getByText('Another public group has this name.').waitFor();
+    expect(await dialog.getByLabel('Name', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+    expect(await dialog.getByLabel('Description').inputValue()).toBe('Mine');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+
   it.each(['light', 'dark'] as const)('keeps nobody out, in %s', async (colorScheme) => {
     const person = await stage.person(accounts.ada, { colorScheme });
     await person.open('Readers');

@@ -3,18 +3,43 @@ import { Stage } from './stage.js';
 
 const PASSWORD = 'correct horse';
 
+/** The server takes its configuration from this process. */
+async function open(registration: string): Promise<Stage> {
+  process.env.REGISTRATION = registration;
+  try {
+    return await Stage.open();
+  } finally {
+    delete process.env.REGISTRATION;
+  }
+}
+
+describe('registration that is closed', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await open('closed');
+  });
+
+  afterAll(() => stage.close());
+
+  it('is said instead of a form that leads nowhere', async () => {
+    const stranger = await stage.stranger();
+    await stranger.page.goto('/register');
+    await stranger.page.getByText('This server does not take new accounts.').waitFor();
+    expect(await stranger.page.getByRole('button', { name: 'Create account' }).count()).toBe(0);
+    await stranger.page.getByRole('link', { name: 'Sign in' }).click();
+    await stranger.page.getByRole('button', { name: 'Sign in' }).waitFor();
+  });
+});
+
 describe('registration by invitation', () => {
   let stage: Stage;
 
   beforeAll(async () => {
-    process.env.REGISTRATION = 'invite';
-    stage = await Stage.open();
+    stage = await open('invite');
   });
 
-  afterAll(async () => {
-    delete process.env.REGISTRATION;
-    await stage.close();
-  });
+  afterAll(() => stage.close());
 
   it('lets the very first one in, who then makes a link for somebody', async () => {
     const first = await stage.stranger();

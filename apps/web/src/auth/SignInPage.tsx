@@ -17,15 +17,16 @@ export function SignInPage({ mode }: { mode: Mode }) {
   const words = WORDS[mode];
   const location = useLocation();
   const invite = useInvite();
-  const { value: policy } = useLoaded(registrationPolicy);
-  const closed = mode === 'register' && policy === 'closed';
+  const { value: policy, failed } = useLoaded(registrationPolicy);
+  // A form that is taken away again would be worse than a moment without one.
+  const fillable = mode === 'login' || failed || (policy !== undefined && policy !== 'closed');
   return (
     <main className={styles.page}>
       <div className={styles.card}>
         <Logo />
         <h1 className={styles.title}>{words.title}</h1>
         <Notice mode={mode} policy={policy} invited={invite !== undefined} />
-        {!closed && <SignInForm key={mode} mode={mode} invite={invite} asksForInvite={mode === 'register' && policy === 'invite'} />}
+        {fillable && <SignInForm key={mode} mode={mode} invite={invite} asksForInvite={mode === 'register' && policy === 'invite'} />}
         <p className={styles.other}>
           {words.other}{' '}
           <Link to={mode === 'login' ? registrationAddress(invite) : backTo(location.state, invite)} state={{ from: location.pathname }}>

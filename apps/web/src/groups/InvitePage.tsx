@@ -1,4 +1,3 @@
-import { ParleyError } from '@parley/client';
 import { CloudOff, Link2Off } from 'lucide-react';
 import { useCallback } from 'react';
 import { Link, Navigate, useLocation, useParams } from 'react-router';
@@ -8,6 +7,7 @@ import { EmptyState, Spinner } from '../ui/Status.js';
 import { useLoaded } from '../ui/useLoaded.js';
 import { GroupCard, GroupPage } from './GroupCard.js';
 import { JoinButton } from './JoinButton.js';
+import { unlessGone } from './unless-gone.js';
 
 /** Where the link of an invitation leads: into the group, after a look at what it is. */
 export function InvitePage() {
@@ -48,14 +48,4 @@ function Failed({ onRetry }: { onRetry: () => void }) {
       <Button onClick={onRetry}>Try again</Button>
     </EmptyState>
   );
-}
-
-/** An invitation that is not good is an answer, not a failure. */
-async function unlessGone<T>(found: Promise<T>): Promise<T | 'gone'> {
-  try {
-    return await found;
-  } catch (error) {
-    if (error instanceof ParleyError && error.code === 'not_found') return 'gone';
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import { useShallow } from 'zustand/shallow';
-import { nameOf, usePeople } from '../state/people.js';
+import { useNames } from '../state/people.js';
 import { useReceipts } from '../state/receipts.js';
 import { seenByText } from './seen-by-text.js';
 
@@ -16,6 +16,5 @@ export function useSeenBy(conversation: string, seq: number | undefined): string
         .map(({ user }) => user),
     ),
   );
-  const names = usePeople(useShallow((state) => readers.map((id) => nameOf(state.byId[id]))));
-  return seenByText(names, counted);
+  return seenByText(Object.values(useNames(readers)), counted);
 }

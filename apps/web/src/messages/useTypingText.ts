@@ -1,5 +1,4 @@
-import { useShallow } from 'zustand/shallow';
-import { nameOf, usePeople } from '../state/people.js';
+import { useNames } from '../state/people.js';
 import { useTyping } from '../state/typing.js';
 import { typingText } from './typing-text.js';
 
@@ -8,6 +7,5 @@ const NOBODY: readonly string[] = [];
 /** Who is typing in a group, in words; empty while nobody is. */
 export function useTypingText(conversation: string): string {
   const typing = useTyping((state) => state.byConversation[conversation] ?? NOBODY);
-  const names = usePeople(useShallow((state) => typing.map((id) => nameOf(state.byId[id]))));
-  return typingText(names);
+  return typingText(Object.values(useNames(typing)));
 }
