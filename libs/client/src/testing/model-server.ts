@@ -96,8 +96,8 @@ export class ModelServer {
     if (missed.length === 0) return;
     if (missed.length <= this.missedLimit) return this.deliverMissed(socket, missed);
     if (interval.to === undefined) return socket.deliver({ type: 'changes', conversations: [this.summary(user, conversation)] });
-    for (const { seq } of missed) if (seq < to) this.withheld.add(`${user} ${conversation} ${String(seq)}`);
-    this.deliverMissed(socket, missed.slice(-1));
+    for (const { seq } of missed.slice(0, -this.missedLimit)) this.withheld.add(`${user} ${conversation} ${String(seq)}`);
+    this.deliverMissed(socket, missed.slice(-this.missedLimit));
   }
 
   private deliverMissed(socket: ModelSocket, missed: readonly Entry[]): void {
