@@ -1,0 +1,126 @@
+import { Partitioners, type Producer } from 'kafkajs';
+import { EventLog, type PartitionHandler, type Subscription } from './event-log.js';
+import { SESSION_MS } from './group-member.kafka.js';
+import { clusterOf, createKafka, type KafkaCluster } from './kafka-client.js';
+import { KafkaOffsets } from './kafka-offsets.js';
+import { requireTopic } from './kafka-topic.js';
+import { KafkaSubscription } from './subscription.kafka.js';
+
+const REQUEST_MS = 10_000;
+const ALL_REPLICAS = -1;
+
+export interface KafkaEventLogOptions {
+  /** Addresses `host:port` of some of the brokers. */
+  brokers: readonly string[];
+  topic: string;
+  /** How many partitions the topic gets when it is made; a topic that has another number is refused. */
+  partitions: number;
+  /** Which beginning of the offsets this is, from 1 on; the same for all nodes. */
+  epoch?: number;
+  onError?: (error: Error) => void;
+}
+
+interface KafkaEventLogParts extends Required<KafkaEventLogOptions> {
+  /** The topic's name in Kafka. */
+  name: string;
+  producer: Producer;
+  cluster: KafkaCluster;
+}
+
+/**
+ * The log as a Kafka topic. A record is acknowledged when all replicas in sync have it; offsets and times are the broker's
+ * (LogAppendTime), so every reader gets the same. If a broker's clock goes back, readers are given the latest time before it,
+ * which every new owner looks up in the topic's index of times; `append` answers what the broker said, but never less than before.
+ *
+ * Epoch: a configured number, and part of the topic's name (`commands.1`), so offsets that begin anew are another topic. The
+ * number of partitions is fixed in an epoch; a topic with another one, or an epoch older than the newest there is, is refused.
+ *
+ * Ownership: a partition is read while the coordinator of its group has answered a heartbeat that was sent less than
+ * `SESSION_MS` ago. An owner that dies without a word is followed after that; one that closes, at once.
+ *
+ * Limits: an append that fails is not tried again here, its outcome is unknown. Nothing expires but by `trim`: a topic made by
+ * somebody else keeps its own retention. No TLS and no SASL yet.
+ */
+export class KafkaEventLog extends EventLog {
+  private readonly offsets: KafkaOffsets;
+  private readonly subscriptions = new Set<KafkaSubscription>();
+  /** The latest time answered per partition. */
+  private readonly times: number[] = [];
+
+  private constructor(private readonly parts: KafkaEventLogParts) {
+    super();
+    this.offsets = new KafkaOffsets(parts.cluster, parts.name, parts.partitions);
+  }
+
+  get epoch(): number {
+    return this.parts.epoch;
+  }
+
+  get partitions(): number {
+    return this.parts.partitions;
+  }
+
+  static async open(options: KafkaEventLogOptions): Promise<KafkaEventLog> {
+    const { brokers, topic, partitions, epoch = 1, onError = () => undefined } = options;
+    const kafka = createKafka({ brokers, requestTimeout: REQUEST_MS });
+    const admin = kafka.admin();
+    await admin.connect();
+    const name = await requireTopic(admin, { topic, epoch, partitions }).finally(() => admin.disconnect());
+    const producer = kafka.producer({
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+      retry: { retries: 0 },
+    });
+    const cluster = clusterOf(kafka);
+    await Promise.all([producer.connect(), cluster.connect()]);
+    await cluster.addTargetTopic(name);
+    return new KafkaEventLog({ brokers, topic, partitions, epoch, onError, name, producer, cluster });
+  }
+
+  async append(partition: number, payload: Uint8Array): Promise<{ offset: number; at: number }> {
+    const { producer, name } = this.parts;
+    if (!(partition >= 0 && partition < this.partitions)) throw new Error(`the log has no partition ${String(partition)}`);
+    const value = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+    const [appended] = await producer.send({ topic: name, acks: ALL_REPLICAS, timeout: REQUEST_MS, messages: [{ partition, value }] });
+    if (appended?.baseOffset === undefined) throw new Error('Kafka has not said where it appended a record');
+    const at = Math.max(this.times[partition] ?? 0, Number(appended.logAppendTime));
+    this.times[partition] = at;
+    return { offset: Number(appended.baseOffset), at };
+  }
+
+  ends(): Promise<readonly number[]> {
+    return this.offsets.ends();
+  }
+
+  async subscribe(group: string, handler: PartitionHandler): Promise<Subscription> {
+    const { brokers, name, partitions, onError } = this.parts;
+    // Requests of a member that take longer than its session are of no use.
+    const cluster = clusterOf(createKafka({ brokers, requestTimeout: SESSION_MS }));
+    const groupId = this.groupId(group);
+    const subscription = new KafkaSubscription({ cluster, offsets: this.offsets, topic: name, partitions, groupId, handler, onError });
+    this.subscriptions.add(subscription);
+    await subscription.start();
+    return subscription;
+  }
+
+  async trim(group: string, olderThanMs: number): Promise<void> {
+    const { offsets } = this;
+    const [firsts, committed] = await Promise.all([offsets.firsts(), offsets.committed(this.groupId(group))]);
+    const young = await offsets.since(Date.now() - olderThanMs);
+    const limits = committed
+      .map((done = 0, partition) => ({ partition, offset: Math.min(done, young[partition] ?? done) }))
+      .filter(({ partition, offset }) => offset > (firsts[partition] ?? 0));
+    if (limits.length > 0) await offsets.deleteBelow(limits);
+  }
+
+  async close(): Promise<void> {
+    const { producer, cluster } = this.parts;
+    await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
+    await Promise.all([producer.disconnect(), cluster.disconnect()]);
+  }
+
+  /** Groups are the cluster's, not the topic's. */
+  private groupId(group: string): string {
+    return `${this.parts.name}.${group}`;
+  }
+}
