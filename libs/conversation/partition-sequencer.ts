@@ -1,16 +1,15 @@
-import type { Delivery, Membership } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
 import type { Command } from '#contracts/gen/parley/conversation/internal/v1/command.js';
-import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
 import type { LogRecord } from '#event-log';
-import { packPosition, type AcceptedId, type HeadState, type HeadWrite, type History } from '#history';
+import { packPosition, type AcceptedId, type HeadState, type History } from '#history';
 import { idRangeOf, type IdRange } from './accepted-ids.js';
 import type { Backlog } from './backlog.js';
+import { Consequences, type Work } from './consequences.js';
 import { ConversationHead } from './conversation-head.js';
 import type { ConversationRules } from './conversation-rules.js';
-import { decide, type ChangedMember, type Outcome } from './decide.js';
-import { deliveryOf, type Deliverer } from './deliverer.js';
+import { decide, type ChangedMember } from './decide.js';
+import type { Deliverer } from './deliverer.js';
 import { HistoryWriter } from './history-writer.js';
-import { OffsetTracker, type OffsetTicket } from './offset-tracker.js';
+import { OffsetTracker } from './offset-tracker.js';
 import { decodeRecord, weightOf } from './record-codec.js';
 import type { RelayWriter } from './relay-writer.js';
 import { untilDone } from './retry.js';
@@ -31,20 +30,6 @@ export interface SequencerDependencies {
   onPoison: (record: LogRecord) => void;
 }
 
-/** One command on its way through the sequencer. */
-interface Work {
-  command: Command;
-  at: number;
-  position: bigint;
-  tickets: Tickets;
-}
-
-/** The two things that have to be known about a record: written for good, and brought to everybody. */
-interface Tickets {
-  stored: OffsetTicket;
-  delivered: OffsetTicket;
-}
-
 /** A conversation in memory; commands wait in `parked` while something has to be loaded first. */
 interface Slot {
   head: ConversationHead | undefined;
@@ -61,12 +46,13 @@ export class PartitionSequencer {
   readonly delivered: OffsetTracker;
   private readonly slots = new Map<string, Slot>();
   private readonly writer: HistoryWriter;
+  private readonly consequences: Consequences;
   private members = 0;
   private toLoad: { slot: Slot; work: Work }[] = [];
   private stopped = false;
 
   constructor(
-    private readonly partition: number,
+    partition: number,
     private readonly epoch: number,
     start: number,
     private readonly dependencies: SequencerDependencies,
@@ -74,6 +60,7 @@ export class PartitionSequencer {
     this.stored = new OffsetTracker(start);
     this.delivered = new OffsetTracker(start);
     this.writer = new HistoryWriter(dependencies);
+    this.consequences = new Consequences(partition, this.writer, dependencies);
   }
 
   /** Below this offset everything that follows from a record is done. */
@@ -196,94 +183,8 @@ export class PartitionSequencer {
       void this.loadIds(slot, head, work, idRangeOf(outcome.id, work.at));
       return;
     }
-    this.follow(head, work, outcome);
-  }
-
-  private follow(head: ConversationHead, work: Work, outcome: Exclude<Outcome, { kind: 'needs-ids' }>): void {
-    switch (outcome.kind) {
-      case 'accepted':
-        this.accept(head, work, outcome.entry);
-        break;
-      case 'repeated':
-        this.answer(work, {
-          ack: { id: work.command.id, conversation: head.conversation, seq: outcome.original.seq, at: outcome.original.at },
-        });
-        break;
-      case 'refused':
-        this.answer(work, {
-          refused: { id: work.command.id, code: outcome.reason.code, message: outcome.reason.message, field: outcome.reason.field ?? '' },
-        });
-        break;
-      case 'block-changed':
-        this.writer.add({
-          head,
-          ticket: work.tickets.stored,
-          block: { conversation: head.conversation, blocker: work.command.from, ...outcome.block, position: work.position },
-        });
-        break;
-      case 'changed':
-        this.change(head, work, outcome);
-        break;
-      case 'nothing':
-        break;
-    }
-  }
-
-  private accept(head: ConversationHead, { command, position, tickets }: Work, entry: Entry): void {
-    const { conversation, participants } = head;
-    const { seq, ordinal, at, from } = entry;
-    this.writer.add({
-      head,
-      ticket: tickets.stored,
-      stored: { entry, position },
-      headWrite: this.headWrite(head, position, { seq, at }),
-      cursors: [{ conversation, user: from, received: seq, read: seq, readOrdinal: ordinal }],
-    });
-    for (const user of participants) {
-      const own = user === from;
-      this.dependencies.relay.add({ user, conversation, head: seq, received: own ? seq : 0 }, tickets.stored);
-    }
-    const { origin } = command;
-    const delivery = deliveryOf({
-      session: origin?.session ?? '',
-      users: [...participants],
-      ...(origin !== undefined && { ack: { id: command.id, conversation, seq, at } }),
-      entry,
-      members: head.ofGroup,
-    });
-    this.dependencies.deliverer.add(delivery, origin?.node, tickets.delivered);
-  }
-
-  /** Whoever joins begins as having read up to the joining (message path, rule 17). */
-  private change(head: ConversationHead, { position, tickets }: Work, { entry, members }: Outcome & { kind: 'changed' }): void {
-    const { conversation, seq, ordinal } = entry;
-    for (const { joined, role } of members) this.members += Number(joined) - Number(role === '');
-    this.writer.add({
-      head,
-      ticket: tickets.stored,
-      stored: { entry, position },
-      headWrite: this.headWrite(head, position, { seq: 0, at: 0 }),
-      cursors: members
-        .filter(({ joined }) => joined)
-        .map(({ user }) => ({ conversation, user, received: seq, read: seq, readOrdinal: ordinal })),
-      members: members.map(({ user, role, from, joinedAt }) => ({ conversation, user, role, from, joinedAt, seq, position })),
-    });
-    const moved = members.filter(({ joined, role }) => joined || role === '');
-    // Nobody has to be looked up when a group ends: nothing more can come of it.
-    const users = entry.system?.event === 'deleted' ? [] : moved.map(({ user }) => user);
-    const delivery = deliveryOf({ entry, users, members: true, memberships: moved.map(toMembership) });
-    this.dependencies.deliverer.add(delivery, undefined, tickets.delivered);
-  }
-
-  private headWrite(head: ConversationHead, position: bigint, message: HeadWrite['message']): HeadWrite {
-    const { conversation, participants, seq, ordinal } = head;
-    return { conversation, partition: this.partition, participants, members: head.members.size, seq, ordinal, message, position };
-  }
-
-  private answer({ command, tickets }: Work, answer: Partial<Delivery>): void {
-    const { origin } = command;
-    if (origin === undefined) return;
-    this.dependencies.deliverer.add(deliveryOf({ session: origin.session, ...answer }), origin.node, tickets.delivered);
+    this.consequences.of(head, work, outcome);
+    if (outcome.kind === 'changed') this.members += joinedOf(outcome.members);
   }
 
   private evict(): void {
@@ -296,6 +197,6 @@ export class PartitionSequencer {
   }
 }
 
-function toMembership({ user, role, from }: ChangedMember): Membership {
-  return { user, from: role === '' ? 0 : from };
+function joinedOf(members: readonly ChangedMember[]): number {
+  return members.reduce((sum, { joined, role }) => sum + Number(joined) - Number(role === ''), 0);
 }
