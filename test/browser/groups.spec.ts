@@ -267,8 +267,10 @@ describe('a group', () => {
     await person.page.getByRole('link', { name: 'Show details' }).click();
     await person.details.getByRole('button', { name: 'Leave' }).click();
     await person.dialog(`Leave ${name}?`).getByRole('button', { name: 'Leave' }).click();
-    await person.page.getByText(`You are no longer a member of ${name}.`).waitFor();
+    await person.page.waitForURL((url) => url.pathname === '/');
     await person.chat(name).waitFor({ state: 'detached' });
+    await person.page.goBack();
+    await person.page.getByText(`You are no longer a member of ${name}.`).waitFor();
     expect(person.pageErrors).toEqual([]);
   });
 
@@ -383,6 +385,7 @@ describe('a group', () => {
     await bob.open('Readers');
     await ada.details.getByRole('button', { name: 'Delete' }).click();
     await ada.page.getByRole('button', { name: 'Delete for everyone' }).click();
+    await ada.page.waitForURL((url) => url.pathname === '/');
     await bob.page.getByText(/ was deleted\. Nobody can write here any more\./).waitFor();
     await cleo.chat('Readers').waitFor({ state: 'detached' });
   });

@@ -36,7 +36,7 @@ export function GroupDetails({ id, former }: { id: string; former: boolean }) {
             </IconButton>
           )}
         </div>
-        {!former && <p className={panel.muted}>{counted(group.memberCount, 'member')}</p>}
+        <p className={panel.muted}>{former ? 'You are no longer a member' : counted(group.memberCount, 'member')}</p>
         {group.description && (
           <p className={styles.description} dir="auto">
             {group.description}

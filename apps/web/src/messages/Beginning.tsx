@@ -8,7 +8,7 @@ import styles from './Beginning.module.css';
 export function Beginning({ id }: { id: string }) {
   const peer = usePeer(id);
   const group = useGroup(peer.group);
-  const partial = useConversations((state) => (state.byId[id]?.from ?? 1) > 1);
+  const late = useConversations((state) => (state.byId[id]?.from ?? 1) > 1);
   return (
     <div className={styles.beginning}>
       <Avatar id={peer.id} name={peer.name} picture={peer.picture} />
@@ -20,7 +20,7 @@ export function Beginning({ id }: { id: string }) {
         <>
           <p>
             This is the beginning of <strong>{peer.name}</strong>
-            {partial && ', as far as you can see it'}.
+            {late && group?.history === 'since_join' && ', as far as you can see it'}.
           </p>
           {group?.description && <p className={styles.description}>{group.description}</p>}
         </>
