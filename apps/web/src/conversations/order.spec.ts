@@ -24,9 +24,9 @@ describe('the order of conversations', () => {
   });
 
   it('counts a message that still waits', () => {
-    const summaries = byId(summary('a', 1), inGroup('b', 2), summary('c', 3), inGroup('d', 4));
-    expect(listOrder({ summaries, outgoing: waiting({ user: 'user-a' }, 9) })).toEqual(['a', 'd', 'c', 'b']);
-    expect(listOrder({ summaries, outgoing: waiting({ group: 'group-b' }, 9) })).toEqual(['b', 'd', 'c', 'a']);
+    const summaries = byId(summary('a', 1), inGroup('b', 4), summary('c', 3), inGroup('d', 2));
+    expect(listOrder({ summaries, outgoing: waiting({ user: 'user-a' }, 9) })).toEqual(['a', 'b', 'c', 'd']);
+    expect(listOrder({ summaries, outgoing: waiting({ group: 'group-d' }, 9) })).toEqual(['d', 'b', 'c', 'a']);
   });
 
   it('leaves out a chat without a word, unless it is shown', () => {

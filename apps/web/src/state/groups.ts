@@ -47,14 +47,14 @@ export async function loadGroups(): Promise<Group[]> {
 const asked = new Map<string, Promise<void>>();
 
 /** Loads a group that is not known yet; one request at a time, and again when it is next shown if that failed. */
-export function loadGroup(id: string): Promise<void> {
+function loadGroup(id: string): Promise<void> {
   if (useGroups.getState().byId[id]) return Promise.resolve();
   const running = asked.get(id) ?? refreshGroup(id).finally(() => asked.delete(id));
   asked.set(id, running);
   return running;
 }
 
-export async function refreshGroup(id: string): Promise<void> {
+async function refreshGroup(id: string): Promise<void> {
   try {
     rememberGroups([await client.groups.get(id)]);
   } catch {

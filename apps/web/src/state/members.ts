@@ -5,7 +5,7 @@ import { groupOf } from './groups.js';
 import { nameOf, rememberNames } from './people.js';
 import { without } from './record.js';
 
-export interface MemberList {
+interface MemberList {
   /** Owners, admins, members; as far as they are loaded. */
   readonly members: readonly Member[];
   /** Empty once all are loaded. */

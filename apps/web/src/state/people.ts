@@ -78,11 +78,6 @@ function remember(people: readonly Person[]): void {
   writeStored(KEY, Object.fromEntries(Object.entries(byId).slice(-KEPT)));
 }
 
-/** Somebody who is known, by username. */
-export function personCalled(username: string): Person | undefined {
-  return Object.values(usePeople.getState().byId).find((person) => person.username === username);
-}
-
 export function nameOf(user: Pick<Person, 'displayName' | 'username'> | undefined): string {
   return user ? user.displayName || user.username : '…';
 }
