@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { addressOf, crash, freeze, start, thaw } from '../../deploy/native/testing.mjs';
+import { describePubSub } from './pub-sub.contract.js';
+import { RedisPubSub } from './pub-sub.redis.js';
+
+const openPubSub = (prefix = `test-${randomUUID()}:`) => RedisPubSub.open({ url: addressOf('REDIS_URL'), prefix });
+
+describePubSub('RedisPubSub', async () => {
+  const pubSub = await openPubSub();
+  return { pubSub, settle: () => sleep(50), close: async () => pubSub.close() };
+});
+
+describe('RedisPubSub', () => {
+  let mine: RedisPubSub;
+  let theirs: RedisPubSub;
+  beforeEach(async () => {
+    const prefix = `test-${randomUUID()}:`;
+    [mine, theirs] = await Promise.all([openPubSub(prefix), openPubSub(prefix)]);
+  });
+  afterEach(async () => {
+    mine.close();
+    theirs.close();
+    thaw('redis');
+    await start('redis');
+  });
+
+  it('tells other processes', async () => {
+    const heard = await listen(theirs);
+    await mine.publish('a', 'hello');
+    await heard.until('hello');
+    expect(heard.all).toEqual(['hello']);
+  });
+
+  it('hears again by itself after a crash of Redis', async () => {
+    const heard = await listen(theirs);
+    await crash('redis');
+    const began = Date.now();
+    await expect(mine.publish('a', 'lost')).rejects.toMatchObject({ code: 'unavailable' });
+    expect(Date.now() - began).toBeLessThan(100);
+    await start('redis');
+    await heard.untilOf(() => mine.publish('a', 'found'), 'found');
+    expect(heard.all).not.toContain('lost');
+  });
+
+  it('hears again by itself after Redis was silent, though it only listens', async () => {
+    const heard = await listen(theirs);
+    freeze('redis');
+    await sleep(4_000);
+    thaw('redis');
+    await heard.untilOf(() => mine.publish('a', 'found'), 'found');
+  });
+
+  it('takes subscribers while Redis is away and lets them hear when it is back', async () => {
+    await crash('redis');
+    const heard = await listen(theirs);
+    await start('redis');
+    await heard.untilOf(() => mine.publish('a', 'found'), 'found');
+  });
+
+  it('follows a channel again that was left', async () => {
+    const closed = await theirs.subscribe('a', () => undefined);
+    closed.close();
+    const heard = await listen(theirs);
+    await mine.publish('a', 'hello');
+    await heard.until('hello');
+  });
+});
+
+async function listen(pubSub: RedisPubSub) {
+  const all: string[] = [];
+  await pubSub.subscribe('a', (payload) => all.push(payload));
+  const untilOf = async (act: () => Promise<void>, wanted: string) => {
+    const deadline = Date.now() + 10_000;
+    while (!all.includes(wanted)) {
+      if (Date.now() > deadline) throw new Error(`heard ${JSON.stringify(all)} within 10 s`);
+      await act().catch(() => undefined);
+      await sleep(20);
+    }
+  };
+  return { all, untilOf, until: (wanted: string) => untilOf(async () => undefined, wanted) };
+}
