@@ -74,7 +74,7 @@ class Race {
     const members = new Set((await api.groups.members(this.founder, this.group)).map(({ id }) => id));
     const present = this.talkers.slice(1).filter(({ account }) => members.has(account.id));
     await Promise.all(present.map(({ wire }) => wire.next('entry', (entry) => entry.seq === seq)));
-    await Promise.all(this.talkers.flatMap(({ wire, visits }) => [wire.settled(), visits.at(-1)?.settled()]));
+    await Promise.all(this.talkers.flatMap(({ wire, visits }) => [wire, ...visits.slice(-1)].map((socket) => socket.settled())));
   }
 
   async end(): Promise<void> {
