@@ -21,6 +21,7 @@ import {
   type StoredEntry,
 } from './history.js';
 import { MIGRATIONS } from './migrations.postgres.js';
+import { greatestPage, lengthOfPage } from './page-length.js';
 import {
   toConversationRow,
   toEntry,
@@ -35,8 +36,6 @@ import * as sql from './statements.postgres.js';
 
 /** Entries read at once in the search for ids. */
 const IDS_CHUNK = 2_000;
-/** Entries that are no messages and ride along in a page, for each message that was asked for. */
-const RIDING = 3;
 
 export interface PostgresHistoryOptions {
   url: string;
@@ -117,7 +116,7 @@ export class PostgresHistory extends History {
     const forward = request.before === undefined && request.after !== undefined;
     let rows = await this.range(request, limit + 1);
     // Mostly there are only messages; what rides along takes a second look.
-    if (rows.length > limit && rows.some((row) => row.kind !== 'message')) rows = await this.range(request, limit * (1 + RIDING) + 1);
+    if (rows.length > limit && rows.some((row) => row.kind !== 'message')) rows = await this.range(request, greatestPage(limit) + 1);
     const count = lengthOfPage(rows, limit);
     const entries = rows.slice(0, count).map((row) => toEntry(conversation, row));
     return { entries: forward ? entries : entries.reverse(), more: rows.length > count };
@@ -307,15 +306,4 @@ function mentionColumns(entries: readonly StoredEntry[]): [string[], string[], n
     }
   }
   return columns;
-}
-
-/** How many of the rows make a page: up to the last of `limit` messages, or of as many entries as may ride along. */
-function lengthOfPage(rows: readonly EntryRow[], limit: number): number {
-  let messages = 0;
-  for (const [index, { kind }] of rows.entries()) {
-    if (index === limit * (1 + RIDING)) return index;
-    if (kind === 'message') messages++;
-    if (messages === limit) return index + 1;
-  }
-  return rows.length;
 }
