@@ -90,7 +90,7 @@ async function join(ports: readonly number[]): Promise<void> {
   const share = SLOTS / nodes.length;
   for (const [n, node] of nodes.entries()) await node.cluster('ADDSLOTSRANGE', n * share, (n + 1) * share - 1);
   const [first, second] = nodes as [Redis, Redis];
-  const busPort = /@(\d+)/.exec(await second.cluster('NODES'))?.[1] ?? '';
+  const busPort = /@(\d+)/.exec(String(await second.cluster('NODES')))?.[1] ?? '';
   await first.call('CLUSTER', 'MEET', '127.0.0.1', String(ports[1]), busPort);
   for (const node of nodes) {
     while (!(await node.cluster('INFO')).includes('cluster_state:ok') || (await known(node)) < nodes.length) await sleep(50);
