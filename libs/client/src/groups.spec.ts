@@ -51,6 +51,13 @@ describe('a client in groups', () => {
     await expect(handle.sent()).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('does not keep a queue waiting ever longer of which each one fails', async () => {
+    scene.server.change('club', 'bob', systemEvent('removed', ['ada']));
+    const handles = Array.from({ length: 10 }, (_, n) => scene.client.send(CLUB, `message ${String(n)}`));
+    await scene.clock.advance(3_000);
+    expect(handles.map(({ message }) => message.state)).toEqual(handles.map(() => 'failed'));
+  });
+
   it('fills a hole over the socket, whatever service keeps the conversation', async () => {
     write('two', { told: false });
     write('three', { told: true });

@@ -53,7 +53,7 @@ export class Lane {
     if (first) this.awaitAnswer();
   }
 
-  /** Something was acknowledged. */
+  /** Something got its final answer. */
   progressed(): void {
     this.attempts = 0;
     if (this.queue.some((other) => other.inFlight)) this.awaitAnswer();

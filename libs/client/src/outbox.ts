@@ -174,7 +174,10 @@ export class Outbox {
 
   /** Only a message that was never sent can fail without breaking the chain; those behind it are refused and sent again without it. */
   private fail(pending: Pending, error: ParleyError): void {
-    this.lane(pending.item.to).remove(pending);
+    const lane = this.lane(pending.item.to);
+    lane.remove(pending);
+    // Those behind it were held because of it.
+    lane.progressed();
     pending.inFlight = false;
     pending.item = { ...pending.item, failure: { code: error.code, message: error.message } };
     pending.message = { ...pending.message, state: 'failed', error };
