@@ -1,5 +1,8 @@
+import type { Account } from './account.js';
 import type { ConversationSummary, Entry } from '#protocol';
 import { Groups } from './groups.js';
+
+export type { Account };
 
 /** An HTTP answer; `body` is the JSON, or the text if it is none. */
 export interface Answer<Body = Record<string, unknown>> {
@@ -12,14 +15,6 @@ export interface CallOptions {
   token?: string | undefined;
   body?: unknown;
   headers?: Record<string, string>;
-}
-
-export interface Account {
-  id: string;
-  username: string;
-  password: string;
-  accessToken: string;
-  refreshToken: string;
 }
 
 const PASSWORD = 'correct horse battery';
