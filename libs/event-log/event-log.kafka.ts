@@ -1,4 +1,4 @@
-import { Partitioners, type Producer } from 'kafkajs';
+import kafkajs, { type Producer } from 'kafkajs';
 import { EventLog, type PartitionHandler, type Subscription } from './event-log.js';
 import { SESSION_MS } from './group-member.kafka.js';
 import { clusterOf, createKafka, type KafkaCluster } from './kafka-client.js';
@@ -68,7 +68,7 @@ export class KafkaEventLog extends EventLog {
     const name = await requireTopic(admin, { topic, epoch, partitions }).finally(() => admin.disconnect());
     const producer = kafka.producer({
       allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
       retry: { retries: 0 },
     });
     const cluster = clusterOf(kafka);

@@ -1,4 +1,4 @@
-import { AssignerProtocol } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import { protocolErrorOf, toError, type JoinedGroup, type KafkaBroker, type KafkaCluster } from './kafka-client.js';
 import { assignPartitions, type GroupMemberClaim } from './sticky-assignment.js';
 import { Pause } from './pause.js';
@@ -110,7 +110,11 @@ export class GroupMember {
     await cluster.connect();
     await cluster.addTargetTopic(topic);
     this.coordinator = await cluster.findGroupCoordinator({ groupId });
-    const metadata = AssignerProtocol.MemberMetadata.encode({ version: 0, topics: [topic], userData: encodeClaims(this.partitions) });
+    const metadata = kafkajs.AssignerProtocol.MemberMetadata.encode({
+      version: 0,
+      topics: [topic],
+      userData: encodeClaims(this.partitions),
+    });
     const joined = await this.coordinator.joinGroup({
       groupId,
       sessionTimeout: SESSION_MS,
@@ -130,7 +134,7 @@ export class GroupMember {
     const groupAssignment = joined.leaderId === memberId ? this.assignmentOf(joined) : [];
     const { memberAssignment } = await coordinator.syncGroup({ groupId, generationId, memberId, groupAssignment });
     if (this.isClosed()) return;
-    this.partitions = AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment[topic] ?? [];
+    this.partitions = kafkajs.AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment[topic] ?? [];
     this.holding = true;
     this.renew(sentAt);
     if (this.holds) listener.acquired(this.partitions);
@@ -143,7 +147,7 @@ export class GroupMember {
     }));
     return [...assignPartitions(this.options.partitions, claims)].map(([memberId, partitions]) => ({
       memberId,
-      memberAssignment: AssignerProtocol.MemberAssignment.encode({
+      memberAssignment: kafkajs.AssignerProtocol.MemberAssignment.encode({
         version: 0,
         assignment: { [this.options.topic]: partitions },
         userData: Buffer.alloc(0),
@@ -195,6 +199,6 @@ function encodeClaims(partitions: readonly number[]): Buffer {
 }
 
 function decodeClaims(memberMetadata: Buffer): number[] {
-  const userData = AssignerProtocol.MemberMetadata.decode(memberMetadata)?.userData;
+  const userData = kafkajs.AssignerProtocol.MemberMetadata.decode(memberMetadata)?.userData;
   return userData === undefined || userData.length === 0 ? [] : (JSON.parse(userData.toString()) as number[]);
 }

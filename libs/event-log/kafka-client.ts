@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { Kafka, logLevel, PartitionAssigners, type Cluster } from 'kafkajs';
+// Of its exports Node finds only some by name: it is CommonJS.
+import kafkajs, { type Cluster, type Kafka } from 'kafkajs';
 
 const CONNECT_MS = 3_000;
 /** Quick and few: whoever calls repeats, and says meanwhile that the log is away. */
@@ -86,13 +87,13 @@ export interface KafkaClientOptions {
 
 export function createKafka({ brokers, requestTimeout }: KafkaClientOptions): Kafka {
   mendRequestQueue();
-  return new Kafka({
+  return new kafkajs.Kafka({
     clientId: 'parley',
     brokers: [...brokers],
     connectionTimeout: CONNECT_MS,
     requestTimeout,
     retry: RETRY,
-    logLevel: logLevel.NOTHING,
+    logLevel: kafkajs.logLevel.NOTHING,
   });
 }
 
@@ -109,7 +110,7 @@ export function clusterOf(kafka: Kafka): KafkaCluster {
     partitionAssigners: [
       (config) => {
         found = config.cluster;
-        return PartitionAssigners.roundRobin(config);
+        return kafkajs.PartitionAssigners.roundRobin(config);
       },
     ],
   });

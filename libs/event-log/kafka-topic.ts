@@ -1,4 +1,4 @@
-import { ConfigResourceTypes, type Admin } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 
 export interface KafkaTopicOptions {
   /** The log's name; the topic's is that and the epoch. */
@@ -65,7 +65,7 @@ async function requirePartitions(admin: Admin, name: string, { topic, epoch, par
 async function requireSettings(admin: Admin, name: string): Promise<void> {
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: [{ type: ConfigResourceTypes.TOPIC, name, configNames: ['message.timestamp.type', 'cleanup.policy'] }],
+    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: ['message.timestamp.type', 'cleanup.policy'] }],
   });
   const settings = new Map(resources[0]?.configEntries.map(({ configName, configValue }) => [configName, configValue]));
   const wanted = { 'message.timestamp.type': 'LogAppendTime', 'cleanup.policy': 'delete' };
