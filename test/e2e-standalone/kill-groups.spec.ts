@@ -10,7 +10,7 @@ import { Standalone } from '../support/standalone.js';
 const PEOPLE = 12;
 /** The first of them stay, and are told everything; the others come and go. */
 const STAYING = 3;
-const DURATION_MS = 14_000;
+const DURATION_MS = 18_000;
 const PATIENCE_MS = 60_000;
 const SEED = 3;
 
@@ -65,7 +65,7 @@ class Assembly {
     const [founder, ...others] = this.people.map(({ account }) => account);
     const people = [founder!, ...others.slice(STAYING - 1)];
     const commotion = new Commotion(this.api, { group: this.group, people, seeded });
-    const stirring = [1, 2].map(() => commotion.stir(until, { pauseMs: 150, tolerant: true }));
+    const stirring = [1, 2, 3, 4].map(() => commotion.stir(until, { pauseMs: 100, tolerant: true }));
     await Promise.all([...stirring, ...this.people.map((person) => this.talk(person, until))]);
     return commotion;
   }
@@ -136,12 +136,16 @@ describe('of a group, while the server is killed', () => {
     const api = new Api(server.url);
     assembly = await Assembly.gather(api);
     const living = assembly.live(new Seeded(SEED));
-    await sleep(2_000);
-    await server.kill();
-    await sleep(300);
-    await server.start();
-    await sleep(2_500);
-    await server.killPostgres();
+    for (let n = 0; n < 2; n += 1) {
+      await sleep(2_000);
+      await server.kill();
+      await sleep(300);
+      await server.start();
+    }
+    for (let n = 0; n < 2; n += 1) {
+      await sleep(2_500);
+      await server.killPostgres();
+    }
     commotion = await living;
     await assembly.settle();
     story = await api.groups.story(assembly.founder, assembly.group);

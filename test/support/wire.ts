@@ -96,8 +96,8 @@ export class Wire {
   }
 
   /** The places of one conversation that this socket was told of, in order: entries, and the acknowledgements of what it sent. */
-  placesIn({ conversation }: { conversation: string }): number[] {
-    return this.frames.flatMap((frame) => {
+  placesIn({ conversation }: { conversation: string }, frames: readonly ServerFrame[] = this.frames): number[] {
+    return frames.flatMap((frame) => {
       const tells = (frame.type === 'entry' || frame.type === 'ack') && frame.conversation === conversation;
       return tells ? frame.seq : [];
     });

@@ -1,0 +1,105 @@
+import net from 'node:net';
+
+interface Pair {
+  client: net.Socket;
+  server: net.Socket;
+}
+
+/** Stands between a client and a server, and does to their connections what networks do. */
+export class TcpProxy {
+  private readonly pairs = new Set<Pair>();
+  private isSilent = false;
+  private isClosed = false;
+  /** How many more bytes of the server pass before everything is cut; undefined: all of them. */
+  private passing: number | undefined;
+
+  private constructor(
+    private readonly listener: net.Server,
+    private readonly target: { host: string; port: number },
+  ) {
+    listener.on('connection', (client) => this.connect(client));
+  }
+
+  /** A proxy on a port of its own in front of `host:port`. */
+  static async to(target: string): Promise<TcpProxy> {
+    const { hostname, port } = new URL(`tcp://${target}`);
+    const listener = net.createServer();
+    await new Promise<void>((resolve, reject) => listener.once('error', reject).listen(0, '127.0.0.1', resolve));
+    return new TcpProxy(listener, { host: hostname, port: Number(port) });
+  }
+
+  get address(): string {
+    return `127.0.0.1:${String((this.listener.address() as net.AddressInfo).port)}`;
+  }
+
+  get connections(): number {
+    return this.pairs.size;
+  }
+
+  /** Cuts all connections; new ones are let through. */
+  cut(): void {
+    for (const { client, server } of this.pairs) {
+      client.destroy();
+      server.destroy();
+    }
+  }
+
+  /** Lets so many more bytes of the server pass, and cuts everything behind them. */
+  cutAfter(bytes: number): void {
+    this.passing = bytes;
+  }
+
+  /** Nothing passes in either direction, and nobody is told. */
+  silence(): void {
+    this.isSilent = true;
+    for (const { client, server } of this.pairs) {
+      client.pause();
+      server.pause();
+    }
+  }
+
+  /** Lets pass what waited, and what comes. */
+  speak(): void {
+    this.isSilent = false;
+    for (const { client, server } of this.pairs) {
+      client.resume();
+      server.resume();
+    }
+  }
+
+  /** Cuts all connections and refuses new ones. */
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.listener.close();
+    this.cut();
+  }
+
+  private connect(client: net.Socket): void {
+    const pair = { client, server: net.connect(this.target) };
+    this.pairs.add(pair);
+    const end = () => {
+      this.pairs.delete(pair);
+      client.destroy();
+      pair.server.destroy();
+    };
+    for (const socket of [client, pair.server]) socket.on('error', end).on('close', end);
+    client.on('data', (chunk) => pair.server.write(chunk));
+    pair.server.on('data', (chunk) => this.pass(client, chunk));
+    if (this.isSilent) this.silence();
+  }
+
+  private pass(client: net.Socket, chunk: Buffer): void {
+    if (this.passing === undefined) {
+      client.write(chunk);
+      return;
+    }
+    const rest = chunk.subarray(0, this.passing);
+    this.passing -= rest.length;
+    client.write(rest, () => {
+      if (this.passing !== 0) return;
+      this.passing = undefined;
+      this.cut();
+    });
+  }
+}
