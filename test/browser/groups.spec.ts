@@ -64,6 +64,13 @@ describe('a group', () => {
     expect(await dialog.getByLabel('Description').inputValue()).toBe('One book a month');
   });
 
+  it('is not lost when its dialog is closed by mistake', async () => {
+    await ada.page.keyboard.press('Escape');
+    await ada.dialog('New group').waitFor({ state: 'detached' });
+    await ada.begin('New group');
+    expect(await ada.dialog('New group').getByLabel('Description').inputValue()).toBe('One book a month');
+  });
+
   it('is made of people who are found by name, and they see it at once', async () => {
     const dialog = ada.dialog('New group');
     await dialog.getByLabel('Name', { exact: true }).fill('Reading');

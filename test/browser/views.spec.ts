@@ -115,7 +115,7 @@ describe('the views', () => {
     await here.page.getByRole('heading', { name: 'Sign in to Parley' }).waitFor();
     await here.page.reload();
     await here.page.getByRole('heading', { name: 'Sign in to Parley' }).waitFor();
-    expect(await here.page.evaluate(() => Object.keys(localStorage).filter((key) => /people|drafts|started/.test(key)))).toEqual([]);
+    expect(await here.page.evaluate(() => Object.keys(localStorage).filter((key) => /people|groups|drafts|started/.test(key)))).toEqual([]);
   });
 });
 

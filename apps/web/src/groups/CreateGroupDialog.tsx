@@ -1,8 +1,8 @@
-import type { HistoryPolicy, Visibility } from '@parley/client';
+import type { HistoryPolicy } from '@parley/client';
 import { useState, type SubmitEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { createGroup } from '../state/group-actions.js';
-import type { Person } from '../state/people.js';
+import { forgetGroupDraft, setGroupDraft, useGroupDraft } from '../state/group-draft.js';
 import { addressOf } from '../ui/address.js';
 import { Choice, type ChoiceOption } from '../ui/Choice.js';
 import { Dialog } from '../ui/Dialog.js';
@@ -25,11 +25,7 @@ const HISTORIES: readonly ChoiceOption<HistoryPolicy>[] = [
 const FIELDS = ['name', 'description', 'members'];
 
 export function CreateGroupDialog({ onClose }: { onClose: () => void }) {
-  const [name, setName] = useState('');
-  const [description, setDescription] = useState('');
-  const [visibility, setVisibility] = useState<Visibility>('private');
-  const [history, setHistory] = useState<HistoryPolicy>('since_join');
-  const [members, setMembers] = useState<readonly Person[]>([]);
+  const { name, description, visibility, history, members } = useGroupDraft();
   const [unnamed, setUnnamed] = useState(false);
   const [state, start] = useAction();
   const navigate = useNavigate();
@@ -41,9 +37,15 @@ export function CreateGroupDialog({ onClose }: { onClose: () => void }) {
     void start(async () => {
       const group = { name: name.trim(), description: description.trim(), visibility, history, members: members.map(({ id }) => id) };
       const conversation = await createGroup(group);
+      forgetGroupDraft();
       onClose();
       await navigate(addressOf(conversation));
     });
+  }
+
+  function cancel() {
+    forgetGroupDraft();
+    onClose();
   }
 
   return (
@@ -57,10 +59,15 @@ export function CreateGroupDialog({ onClose }: { onClose: () => void }) {
           autoFocus
           error={unnamed && !name.trim() ? 'Give the group a name.' : problemAt(state, 'name')}
           onChange={(event) => {
-            setName(event.target.value);
+            setGroupDraft({ name: event.target.value });
           }}
         />
-        <PeoplePicker label="People" chosen={members} onChange={setMembers} error={problemAt(state, 'members')} />
+        <PeoplePicker
+          label="People"
+          chosen={members}
+          onChange={(chosen) => setGroupDraft({ members: chosen })}
+          error={problemAt(state, 'members')}
+        />
         <TextField
           label="Description"
           rows={2}
@@ -68,12 +75,22 @@ export function CreateGroupDialog({ onClose }: { onClose: () => void }) {
           maxLength={512}
           error={problemAt(state, 'description')}
           onChange={(event) => {
-            setDescription(event.target.value);
+            setGroupDraft({ description: event.target.value });
           }}
         />
-        <Choice legend="Who can join" options={VISIBILITIES} value={visibility} onChange={setVisibility} />
-        <Choice legend="What new members can read" options={HISTORIES} value={history} onChange={setHistory} />
-        <FormEnd state={state} fields={FIELDS} action="Create group" onCancel={onClose} />
+        <Choice
+          legend="Who can join"
+          options={VISIBILITIES}
+          value={visibility}
+          onChange={(chosen) => setGroupDraft({ visibility: chosen })}
+        />
+        <Choice
+          legend="What new members can read"
+          options={HISTORIES}
+          value={history}
+          onChange={(chosen) => setGroupDraft({ history: chosen })}
+        />
+        <FormEnd state={state} fields={FIELDS} action="Create group" onCancel={cancel} />
       </form>
     </Dialog>
   );

@@ -16,6 +16,7 @@ import {
   putSummaries,
 } from './conversations.js';
 import { forgetDrafts } from './drafts.js';
+import { forgetGroupDraft } from './group-draft.js';
 import { applyGroupChange, forgetGroups } from './groups.js';
 import { applyMembership, forgetMembers } from './members.js';
 import { followOutgoing, forgetOutgoing, loadOutgoing } from './outgoing.js';
@@ -79,6 +80,7 @@ async function loadGroupsAndConversations(): Promise<void> {
 function forgetAccount(): void {
   forgetConversations();
   forgetGroups();
+  forgetGroupDraft();
   forgetMembers();
   forgetReceipts();
   forgetTimelines();
