@@ -1,13 +1,13 @@
 import kafkajs, { type Producer } from 'kafkajs';
 import { EventLog, type PartitionHandler, type Subscription } from './event-log.js';
 import { SESSION_MS } from './group-member.kafka.js';
+import { KafkaAppender } from './kafka-appender.js';
 import { clusterOf, createKafka, type KafkaCluster } from './kafka-client.js';
 import { KafkaOffsets } from './kafka-offsets.js';
 import { requireTopic } from './kafka-topic.js';
 import { KafkaSubscription } from './subscription.kafka.js';
 
 const REQUEST_MS = 10_000;
-const ALL_REPLICAS = -1;
 
 export interface KafkaEventLogOptions {
   /** Addresses `host:port` of some of the brokers. */
@@ -43,13 +43,16 @@ interface KafkaEventLogParts extends Required<KafkaEventLogOptions> {
  */
 export class KafkaEventLog extends EventLog {
   private readonly offsets: KafkaOffsets;
+  private readonly appender: KafkaAppender;
   private readonly subscriptions = new Set<KafkaSubscription>();
   /** The latest time answered per partition. */
   private readonly times: number[] = [];
 
   private constructor(private readonly parts: KafkaEventLogParts) {
     super();
-    this.offsets = new KafkaOffsets(parts.cluster, parts.name, parts.partitions);
+    const { producer, cluster, name, partitions } = parts;
+    this.offsets = new KafkaOffsets(cluster, name, partitions);
+    this.appender = new KafkaAppender({ producer, cluster, topic: name, timeout: REQUEST_MS });
   }
 
   get epoch(): number {
@@ -78,11 +81,9 @@ export class KafkaEventLog extends EventLog {
   }
 
   async append(partition: number, payload: Uint8Array): Promise<{ offset: number; at: number }> {
-    const { producer, name } = this.parts;
     if (!(partition >= 0 && partition < this.partitions)) throw new Error(`the log has no partition ${String(partition)}`);
     const value = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-    const [appended] = await producer.send({ topic: name, acks: ALL_REPLICAS, timeout: REQUEST_MS, messages: [{ partition, value }] });
-    if (appended?.baseOffset === undefined) throw new Error('Kafka has not said where it appended a record');
+    const appended = await this.appender.append(partition, value);
     const at = Math.max(this.times[partition] ?? 0, Number(appended.logAppendTime));
     this.times[partition] = at;
     return { offset: Number(appended.baseOffset), at };
