@@ -323,6 +323,10 @@ describe('a group', () => {
     const person = await stage.person(accounts.ada, { viewport: { width: 320, height: 568 }, isMobile: true, hasTouch: true });
     await person.open('Readers');
     await person.message('Who has seen this?').waitFor();
+    await person.composer.pressSequentially('@');
+    await person.page.getByRole('option', { name: /Bob/ }).tap();
+    expect(await person.composer.inputValue()).toBe(`@${accounts.bob.username} `);
+    await person.composer.fill('');
     expect(await tooWide(person)).toEqual([]);
     await person.page.getByRole('link', { name: 'Show details' }).click();
     await person.details.getByText('Bob', { exact: true }).waitFor();

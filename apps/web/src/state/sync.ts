@@ -26,7 +26,7 @@ import { applyMemberReceipt, applyReceiptCounts, forgetReceipts } from './receip
 import { followSession, restoreSession, useSession } from './session.js';
 import { useShown } from './shown.js';
 import { readStored, writeStored } from './storage.js';
-import { applyLive, catchUpAll, forgetTimelines, placeUnreadLine, reopenTimeline } from './timelines.js';
+import { applyLive, catchUpAll, forgetTimelines, placeUnreadLine, reopenTimeline, retryTimeline } from './timelines.js';
 import { followTyping } from './typing.js';
 
 /** Connects the stores to the server's events, once per page, and takes up the session if there is one. */
@@ -48,7 +48,9 @@ export function startSync(): void {
   client.on('changes', onChanges);
   client.on('reset', () => void onReset());
   client.on('state', (state) => {
-    if (state === 'ready') loadOutgoing();
+    if (state !== 'ready') return;
+    loadOutgoing();
+    void retryTimeline(useShown.getState().conversation);
   });
   useSession.subscribe(({ user }, before) => {
     if (user?.id !== before.user?.id) onAccount(user?.id);

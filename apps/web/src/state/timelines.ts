@@ -48,6 +48,11 @@ export async function jumpToNewest(id: string): Promise<void> {
   await replace(id, () => loadNewest(id), { unreadAfter: timelineOf(id).unreadAfter, landing: 'end' });
 }
 
+/** What could not be loaded without a connection is tried again with one. */
+export async function retryTimeline(id: string | undefined): Promise<void> {
+  if (id !== undefined && timelineOf(id).status === 'failed') await openTimeline(id);
+}
+
 /** What is loaded may have a gap to what one may read now: it is left, and the end is shown if it was open. */
 export async function reopenTimeline(id: string): Promise<void> {
   if (useTimelines.getState().byConversation[id]) await jumpToNewest(id);
