@@ -95,10 +95,11 @@ export class CatchUp {
 }
 
 function send(connection: Connection, parts: readonly SyncResponse[]): void {
-  for (const entry of parts.flatMap(({ entries }) => entries)) connection.send({ type: 'entry', ...(entry as Entry) });
+  const entries = parts.flatMap((part) => part.entries) as Entry[];
+  for (const entry of entries) connection.send({ type: 'entry', ...entry });
   const changes = parts.flatMap((part) => part.changes) as ConversationSummary[];
   if (changes.length > 0) connection.send({ type: 'changes', conversations: changes });
-  connection.releaseHeld();
+  connection.releaseHeld(new Map(entries.map(({ conversation, seq }) => [conversation, seq])));
   const since = parts.map((part) => part.since).join(SEPARATOR);
   connection.send({ type: 'ready', since, ...(parts.some(({ reset }) => reset) && { reset: true }) });
 }

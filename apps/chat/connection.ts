@@ -6,6 +6,9 @@ import type { ServerFrame } from '#protocol';
 import { HELD_ENTRIES, SLOW_READER_BYTES } from './limits.js';
 import { textFrames } from './text-frames.js';
 
+/** What tells an entry from all others. */
+type EntryPlace = Readonly<{ conversation: string; seq: number }>;
+
 /** A live socket of a device. */
 export class Connection {
   readonly user: string;
@@ -21,7 +24,7 @@ export class Connection {
   /** Changes of the user's memberships that came before the memberships themselves were known; undefined once they are. */
   changedMeanwhile: Map<string, { from: number; seq: number }> | undefined = new Map();
   /** Entries that came while the device is brought up to date. */
-  private held: string[] | undefined = [];
+  private held: { entry: EntryPlace; text: string }[] | undefined = [];
   private outgoing: string[] = [];
   private closing = false;
 
@@ -52,9 +55,9 @@ export class Connection {
   }
 
   /** Sends an entry, or keeps it until what was missed before has been sent. */
-  sendEntry(text: string): void {
+  sendEntry(entry: EntryPlace, text: string): void {
     if (this.held === undefined) this.sendText(text);
-    else if (this.held.push(text) > HELD_ENTRIES) this.releaseHeld();
+    else if (this.held.push({ entry, text }) > HELD_ENTRIES) this.releaseHeld();
   }
 
   /** Whether the device is still being brought up to date, and entries have to wait. */
@@ -69,10 +72,11 @@ export class Connection {
     this.write(frames);
   }
 
-  releaseHeld(): void {
+  /** Sends the entries that were held, but those that were `sent` among what was missed: the greatest `seq` of each conversation. */
+  releaseHeld(sent: ReadonlyMap<string, number> = new Map()): void {
     const { held } = this;
     this.held = undefined;
-    for (const text of held ?? []) this.sendText(text);
+    for (const { entry, text } of held ?? []) if (entry.seq > (sent.get(entry.conversation) ?? 0)) this.sendText(text);
   }
 
   sendError({ code, message, field, retryAfterMs }: ParleyError, id?: string): void {

@@ -47,7 +47,7 @@ export class Deliveries {
         if (connection.session === delivery.session) continue;
         text ??= JSON.stringify(eventFrameOf(delivery));
         if (delivery.entry === undefined) connection.sendText(text);
-        else connection.sendEntry(text);
+        else connection.sendEntry(delivery.entry, text);
       }
     }
   }

@@ -102,7 +102,7 @@ export class FanOut {
     const { session, entry, typing } = delivery;
     if (connection.session === session) this.answer(delivery);
     else if (entry !== undefined) {
-      if (entry.seq >= from) connection.sendEntry(text);
+      if (entry.seq >= from) connection.sendEntry(entry, text);
     } else if (typing?.user !== connection.user) connection.sendText(text);
   }
 }

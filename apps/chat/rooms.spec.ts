@@ -17,10 +17,10 @@ class Socket {
   readonly connection: Connection;
   private readonly stream = new PassThrough();
 
-  constructor(user: string, session: string) {
+  constructor(user: string, session: string, holding: boolean) {
     const socket = { readyState: 1, close: () => undefined, terminate: () => undefined } as unknown as WebSocket;
     this.connection = new Connection(session, { user, device: 'd' }, socket, this.stream, new Tick());
-    this.connection.releaseHeld();
+    if (!holding) this.connection.releaseHeld();
   }
 
   /** The frames so far; all are shorter than 64 KiB. */
@@ -51,8 +51,8 @@ class Node {
     this.deliveries = new Deliveries(this.connections, this.rooms);
   }
 
-  connect(user: string): Socket {
-    const socket = new Socket(user, `s${String(this.sessions++)}`);
+  connect(user: string, { holding = false } = {}): Socket {
+    const socket = new Socket(user, `s${String(this.sessions++)}`, holding);
     this.connections.add(socket.connection);
     return socket;
   }
@@ -132,6 +132,16 @@ describe('a room', () => {
     node.rooms.enter(bob.connection, []);
     await node.deliveries.deliver([entry(4)]);
     expect([seqsOf(await ann.frames()), seqsOf(await bob.frames())]).toEqual([[], [4]]);
+  });
+
+  it('keeps entries back until what was missed has been sent, and sends none twice', async () => {
+    const node = new Node();
+    const ann = node.connect('ann', { holding: true });
+    node.rooms.enter(ann.connection, [member]);
+    await node.deliveries.deliver([entry(4), entry(5), entry(6)]);
+    expect(await ann.frames()).toEqual([]);
+    ann.connection.releaseHeld(new Map([[TEAM, 5]]));
+    expect(seqsOf(await ann.frames())).toEqual([6]);
   });
 
   it('is wanted while somebody reads there', async () => {
