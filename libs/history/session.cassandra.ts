@@ -110,8 +110,15 @@ function clientOptions({ contactPoints, localDataCenter, credentials, requestTim
   };
 }
 
+/** A host as the driver has it inside. */
+interface ForgottenHost {
+  shutdown(): Promise<void>;
+}
+
 async function connected<T>(options: cassandra.ClientOptions, use: (client: cassandra.Client) => Promise<T>): Promise<T> {
   const client = new cassandra.Client(options);
+  // When all nodes were lost, the driver makes its hosts anew and forgets the old ones, whose pools would reconnect for ever.
+  client.on('hostRemove', (host: ForgottenHost) => void host.shutdown().catch(() => undefined));
   try {
     await client.connect();
     return await use(client);
