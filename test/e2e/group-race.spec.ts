@@ -139,10 +139,10 @@ describe.each([1, 2])('members who come and go while all of them talk (seed %i)'
   afterAll(() => race.end());
 
   it('make changes and messages enough to say something', () => {
-    expect(commotion.tally.made).toBeGreaterThan(25);
-    expect(story.filter(({ kind }) => kind === 'message').length).toBeGreaterThan(100);
-    expect(race.talkers.flatMap(({ wire }) => wire.all('error')).length).toBeGreaterThan(25);
-    expect(race.glimpses.length).toBeGreaterThan(20);
+    expect(commotion.tally.made).toBeGreaterThan(10);
+    expect(story.filter(({ kind }) => kind === 'message').length).toBeGreaterThan(50);
+    expect(race.talkers.flatMap(({ wire }) => wire.all('error')).length).toBeGreaterThan(5);
+    expect(race.glimpses.length).toBeGreaterThan(5);
   });
 
   it('leave one order without gaps', () => {
