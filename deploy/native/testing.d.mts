@@ -15,5 +15,5 @@ export function crash(part: Part): Promise<void>;
 /** SIGSTOP: the part keeps its connections and answers nothing. Whoever calls it calls `thaw` in the end. */
 export function freeze(part: Part): void;
 
-/** SIGCONT, after `freeze`. */
+/** SIGCONT, after `freeze`. Without one, or without a process, it does nothing. */
 export function thaw(part: Part): void;

@@ -1,3 +1,5 @@
 export { Registry, type NodeData, type RegisteredNode, type Registration, type RegistryListener, type RegistryWatch } from './registry.js';
 export { MemoryRegistry, MemoryRegistrySource } from './registry.memory.js';
 export { RegistryModule } from './registry.module.js';
+export { ZooKeeperRegistry } from './registry.zookeeper.js';
+export { type ZooKeeperOptions } from './session.zookeeper.js';
