@@ -4,7 +4,7 @@ import { SESSION_MS } from './group-member.kafka.js';
 import { KafkaAppender } from './kafka-appender.js';
 import { clusterOf, createKafka, type KafkaCluster } from './kafka-client.js';
 import { KafkaOffsets } from './kafka-offsets.js';
-import { requireTopic } from './kafka-topic.js';
+import { onceKnown, requireTopic } from './kafka-topic.js';
 import { KafkaSubscription } from './subscription.kafka.js';
 
 const REQUEST_MS = 10_000;
@@ -76,7 +76,7 @@ export class KafkaEventLog extends EventLog {
     });
     const cluster = clusterOf(kafka);
     await Promise.all([producer.connect(), cluster.connect()]);
-    await cluster.addTargetTopic(name);
+    await onceKnown(() => cluster.addTargetTopic(name));
     return new KafkaEventLog({ brokers, topic, partitions, epoch, onError, name, producer, cluster });
   }
 

@@ -189,6 +189,8 @@ export class GroupMember {
     this.partitions = [];
     if (type === 'UNKNOWN_MEMBER_ID') this.memberId = '';
     if (type !== undefined && MOVED_ON.has(type)) return;
+    // Of one that does not answer nobody takes leave.
+    this.coordinator = undefined;
     this.options.onError(toError(error));
     await this.pause.wait(RETRY_MS);
   }

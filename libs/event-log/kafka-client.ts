@@ -120,8 +120,10 @@ export function clusterOf(kafka: Kafka): KafkaCluster {
 
 /** The type of an error of the protocol, such as REBALANCE_IN_PROGRESS; undefined for all others. */
 export function protocolErrorOf(error: unknown): string | undefined {
-  const type = error instanceof Error && 'type' in error ? error.type : undefined;
-  return typeof type === 'string' ? type : undefined;
+  if (!(error instanceof Error)) return undefined;
+  if ('type' in error && typeof error.type === 'string') return error.type;
+  // Some of its errors are wrapped in "number of retries exceeded" and the like.
+  return protocolErrorOf(error.cause);
 }
 
 export function toError(error: unknown): Error {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import kafkajs from 'kafkajs';
-import { addressOf } from '../../deploy/native/testing.mjs';
+import { addressOf, freeze, thaw } from '../../deploy/native/testing.mjs';
 import { KafkaEventLog } from './event-log.kafka.js';
 import type { LogRecord, PartitionBounds, PartitionHandler } from './event-log.js';
 import { createKafka } from './kafka-client.js';
@@ -191,14 +191,51 @@ describe('the log on Kafka, beyond its port', () => {
     await log.close();
   });
 
+  it('loses its partitions when the broker falls silent, and reads on when it answers again', async () => {
+    await open();
+    const [read, owned]: [number[], Set<number>] = [[], new Set()];
+    const handler = handlerOf({
+      assign: (partition, bounds) => {
+        owned.add(partition);
+        return Promise.resolve(Math.max(bounds.first, (read.at(-1) ?? -1) + 1));
+      },
+      process: async (_partition, records) => void read.push(...records.map(({ offset }) => offset)),
+      revoke: (partition) => owned.delete(partition),
+    });
+    await log.subscribe(GROUP, handler);
+    await log.append(0, Buffer.from('x'));
+    freeze('kafka');
+    try {
+      await until(() => owned.size === 0, 'the partitions to be lost');
+    } finally {
+      thaw('kafka');
+    }
+    await until(() => owned.size === 2, 'the partitions to be owned again');
+    await log.append(0, Buffer.from('y'));
+    await until(() => read.length === 2, 'the second record');
+    expect(read).toEqual([0, 1]);
+    await log.close();
+  });
+
+  it('closes while the broker is silent', async () => {
+    await open();
+    await log.subscribe(GROUP, handlerOf({}));
+    freeze('kafka');
+    try {
+      await log.close();
+    } finally {
+      thaw('kafka');
+    }
+  });
+
   it('refuses a commit for a partition of somebody else', async () => {
     await open();
-    const subscription = await log.subscribe(GROUP, handlerOf({}));
+    let lost = false;
+    const subscription = await log.subscribe(GROUP, handlerOf({ revoke: () => (lost = true) }));
     const other = await KafkaEventLog.open({ brokers, topic, partitions: 2 });
     await other.subscribe(GROUP, handlerOf({}));
-    await until(() => errors.length === 0, 'nothing');
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    await expect(subscription.commit(1, 0)).rejects.toThrow('not owned any more');
+    await until(() => lost, 'the other member to get a share');
+    await expect(subscription.commit(1, 1)).rejects.toThrow('not owned any more');
     await Promise.all([log.close(), other.close()]);
   });
 });

@@ -1,4 +1,5 @@
 import kafkajs, { type Admin } from 'kafkajs';
+import { protocolErrorOf } from './kafka-client.js';
 
 export interface KafkaTopicOptions {
   /** The log's name; the topic's is that and the epoch. */
@@ -7,6 +8,9 @@ export interface KafkaTopicOptions {
   partitions: number;
 }
 
+/** How long it may take until all brokers know a new topic and its leaders, in milliseconds. */
+const SPREAD_MS = 10_000;
+const UNKNOWN = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
 const MAX_REPLICAS = 3;
 /** A record is a batch of commands of about 1 MiB at most. */
 const MAX_RECORD_BYTES = 4 << 20;
@@ -48,12 +52,12 @@ async function createTopic(admin: Admin, topic: string, numPartitions: number): 
     'unclean.leader.election.enable': 'false',
   };
   const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
-  // False, and no error, if another node was faster.
-  await admin.createTopics({ topics: [{ topic, numPartitions, replicationFactor, configEntries }] });
+  // False, and no error, if another node was faster. Its way of waiting for leaders fails where a broker has yet to hear of the topic.
+  await admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions, replicationFactor, configEntries }] });
 }
 
 async function requirePartitions(admin: Admin, name: string, { topic, epoch, partitions }: KafkaTopicOptions): Promise<void> {
-  const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+  const { topics } = await onceKnown(() => admin.fetchTopicMetadata({ topics: [name] }));
   const found = topics[0]?.partitions.length ?? 0;
   if (found === partitions) return;
   throw new Error(
@@ -62,11 +66,22 @@ async function requirePartitions(admin: Admin, name: string, { topic, epoch, par
   );
 }
 
+/** Brokers hear of a new topic one after the other. */
+export async function onceKnown<T>(action: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + SPREAD_MS;
+  for (;;) {
+    try {
+      return await action();
+    } catch (error) {
+      if (!UNKNOWN.has(protocolErrorOf(error) ?? '') || Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
 async function requireSettings(admin: Admin, name: string): Promise<void> {
-  const { resources } = await admin.describeConfigs({
-    includeSynonyms: false,
-    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: ['message.timestamp.type', 'cleanup.policy'] }],
-  });
+  const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: ['message.timestamp.type', 'cleanup.policy'] };
+  const { resources } = await onceKnown(() => admin.describeConfigs({ includeSynonyms: false, resources: [resource] }));
   const settings = new Map(resources[0]?.configEntries.map(({ configName, configValue }) => [configName, configValue]));
   const wanted = { 'message.timestamp.type': 'LogAppendTime', 'cleanup.policy': 'delete' };
   for (const [setting, value] of Object.entries(wanted)) {
