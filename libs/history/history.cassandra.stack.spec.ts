@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
-import { addressOf, crash, start, stop } from '../../deploy/native/testing.mjs';
+import { addressOf, crash, freeze, start, stop, thaw } from '../../deploy/native/testing.mjs';
 import { CassandraHistory } from './history.cassandra.js';
 import { describeHistory } from './history.contract.js';
 import type { HistoryWrite } from './history.js';
 import { packPosition } from './position.js';
 
-const open = (keyspace: string): Promise<CassandraHistory> =>
+const open = (keyspace: string, requestTimeoutMs = 5_000): Promise<CassandraHistory> =>
   CassandraHistory.open({
     contactPoints: addressOf('CASSANDRA_CONTACT_POINTS').split(','),
     localDataCenter: 'datacenter1',
     keyspace,
-    requestTimeoutMs: 2_000,
+    requestTimeoutMs,
   });
 
 const newKeyspace = (): string => `history_${randomBytes(6).toString('hex')}`;
@@ -114,6 +114,23 @@ describe('the history on Cassandra, besides what all histories promise,', () => 
     }
     await eventually(() => history.write(write('away', 3, 4)));
     expect((await history.page(request)).entries.map((entry) => entry.seq)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('does not wait for a server that answers nothing longer than it may, and goes on when it answers again', async () => {
+    await history.write(write('frozen', 1, 2));
+    const request = { conversation: 'frozen', from: 1, until: 99, limit: 10 };
+    const impatient = await open(newKeyspace(), 500);
+    freeze('cassandra');
+    try {
+      const began = performance.now();
+      await expect(impatient.page(request)).rejects.toMatchObject({ code: 'unavailable' });
+      expect(performance.now() - began).toBeLessThan(5_000);
+    } finally {
+      thaw('cassandra');
+    }
+    await eventually(() => impatient.write(write('frozen', 1, 2)));
+    expect((await eventually(() => history.page(request))).entries.length).toBe(2);
+    await impatient.close();
   });
 
   it('loses nothing of what it acknowledged under load when the server is killed', async () => {

@@ -18,5 +18,7 @@ export {
   type ReceiptsRequest,
   type StoredEntry,
 } from './history.js';
+export { CassandraHistory } from './history.cassandra.js';
 export { PostgresHistory, type PostgresHistoryOptions } from './history.postgres.js';
+export type { CassandraOptions } from './session.cassandra.js';
 export { MAX_RECORD_COMMANDS, packPosition, type Position } from './position.js';

@@ -4,8 +4,10 @@ import { prepareKeyspace } from './keyspace.cassandra.js';
 import type { Replication } from './schema.cassandra.js';
 
 /** Between two attempts to reach a node that is away. */
-const RECONNECT_MS = 1_000;
+const RECONNECT_MS = 500;
 const REQUEST_TIMEOUT_MS = 5_000;
+/** For a change of the schema; it takes seconds on a busy server. */
+const SCHEMA_TIMEOUT_MS = 30_000;
 /** Rows of one answer of the server; more follow page by page. */
 const FETCH_SIZE = 5_000;
 /** Requests of a process that the cluster works on at a time; the others wait here, where they cannot time out. */
@@ -44,8 +46,8 @@ export class CassandraSession {
   static async open(options: CassandraOptions): Promise<CassandraSession> {
     const { keyspace, localDataCenter } = options;
     const replication = options.replication ?? { [localDataCenter]: 1 };
-    // Two clients: one that has to come before the keyspace, and one that works in it.
-    await connected(clientOptions(options), async (client) => {
+    // Two clients: one that has to come before the keyspace, with time for changes of the schema, and one that works in it.
+    await connected(clientOptions({ ...options, requestTimeoutMs: SCHEMA_TIMEOUT_MS }), async (client) => {
       await prepareKeyspace(client, { keyspace, localDataCenter, replication });
       await client.shutdown();
     });

@@ -6,14 +6,23 @@
 export const ENTRY = `
   INSERT INTO conversations (conversation, bucket, seq, ordinal, kind, id, sender, at, body, details, position)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?`;
-export const HEAD = `
-  UPDATE conversations USING TIMESTAMP ?
-  SET head_seq = ?, head_ordinal = ?, head_position = ?, log_partition = ?, participants = ?, member_count = ?
-  WHERE conversation = ? AND bucket = 0`;
-export const HEAD_MESSAGE = `UPDATE conversations USING TIMESTAMP ? SET message_seq = ?, message_at = ? WHERE conversation = ? AND bucket = 0`;
-export const HEAD_CHANGE = `UPDATE conversations USING TIMESTAMP ? SET change_id = ?, change_position = ? WHERE conversation = ? AND bucket = 0`;
-export const DIRECT_RECEIVED = `UPDATE conversations USING TIMESTAMP ? SET received[?] = ? WHERE conversation = ? AND bucket = 0`;
-export const DIRECT_READ = `UPDATE conversations USING TIMESTAMP ? SET read[?] = ?, read_ordinal[?] = ? WHERE conversation = ? AND bucket = 0`;
+const SET_HEAD = 'SET head_seq = ?, head_ordinal = ?, head_position = ?, log_partition = ?, participants = ?, member_count = ?';
+const OF_HEAD = 'WHERE conversation = ? AND bucket = 0';
+export const HEAD = `UPDATE conversations USING TIMESTAMP ? ${SET_HEAD} ${OF_HEAD}`;
+export const HEAD_AND_MESSAGE = `UPDATE conversations USING TIMESTAMP ? ${SET_HEAD}, message_seq = ?, message_at = ? ${OF_HEAD}`;
+export const HEAD_CHANGE = `UPDATE conversations USING TIMESTAMP ? SET change_id = ?, change_position = ? ${OF_HEAD}`;
+/** Cursors, one by one and both at once, which is most often so. */
+export const DIRECT_CURSOR = {
+  received: `UPDATE conversations USING TIMESTAMP ? SET received[?] = ? ${OF_HEAD}`,
+  read: `UPDATE conversations USING TIMESTAMP ? SET read[?] = ?, read_ordinal[?] = ? ${OF_HEAD}`,
+  both: `UPDATE conversations USING TIMESTAMP ? SET received[?] = ?, read[?] = ?, read_ordinal[?] = ? ${OF_HEAD}`,
+};
+const OF_MEMBER = 'WHERE conversation = ? AND user_id = ?';
+export const GROUP_CURSOR = {
+  received: `UPDATE members USING TIMESTAMP ? SET received = ? ${OF_MEMBER}`,
+  read: `UPDATE members USING TIMESTAMP ? SET read = ?, read_ordinal = ? ${OF_MEMBER}`,
+  both: `UPDATE members USING TIMESTAMP ? SET received = ?, read = ?, read_ordinal = ? ${OF_MEMBER}`,
+};
 
 export const CHANGE = `INSERT INTO changes (conversation, position, id) VALUES (?, ?, ?) USING TIMESTAMP ?`;
 export const BLOCK = `INSERT INTO blocks (conversation, blocker, position, blocked, version) VALUES (?, ?, ?, ?, ?) USING TIMESTAMP ?`;
@@ -21,8 +30,6 @@ export const MEMBER = `
   INSERT INTO members (conversation, user_id, role, first_seq, seq, joined_at, position) VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?`;
 export const MEMBER_CHANGE = `
   INSERT INTO member_changes (conversation, user_id, position, role, first_seq, joined_at) VALUES (?, ?, ?, ?, ?, ?) USING TIMESTAMP ?`;
-export const GROUP_RECEIVED = `UPDATE members USING TIMESTAMP ? SET received = ? WHERE conversation = ? AND user_id = ?`;
-export const GROUP_READ = `UPDATE members USING TIMESTAMP ? SET read = ?, read_ordinal = ? WHERE conversation = ? AND user_id = ?`;
 export const INBOX_DIRECT = `INSERT INTO inbox (user_id, conversation) VALUES (?, ?) USING TIMESTAMP ?`;
 export const INBOX_GROUP = `
   INSERT INTO inbox (user_id, conversation, role, first_seq, last_seq, seq, joined_at, position)

@@ -108,10 +108,10 @@ function entryStatement(entry: Entry, bucket: number, position: bigint): Stateme
 function headStatements(head: HeadWrite, entries: readonly StoredEntry[]): Statement[] {
   const { conversation, position, message } = head;
   const columns = [BigInt(head.seq), BigInt(head.ordinal), position, head.partition, head.participants, head.members];
-  const statements = [{ query: cql.HEAD, params: [position, ...columns, conversation] }];
-  if (message.seq > 0) {
-    statements.push({ query: cql.HEAD_MESSAGE, params: [position, BigInt(message.seq), BigInt(message.at), conversation] });
-  }
+  const statements =
+    message.seq > 0
+      ? [{ query: cql.HEAD_AND_MESSAGE, params: [position, ...columns, BigInt(message.seq), BigInt(message.at), conversation] }]
+      : [{ query: cql.HEAD, params: [position, ...columns, conversation] }];
   const change = entries.findLast(({ entry }) => entry.kind === 'system');
   if (change !== undefined) {
     statements.push({ query: cql.HEAD_CHANGE, params: [change.position, change.entry.id, change.position, conversation] });
@@ -120,27 +120,28 @@ function headStatements(head: HeadWrite, entries: readonly StoredEntry[]): State
 }
 
 /** A cursor is its own version, so a smaller one changes nothing. */
-export function directCursor({ conversation, user, received, read, readOrdinal }: CursorWrite): Statement[] {
-  const statements: Statement[] = [];
-  if (received > 0) {
-    statements.push({ query: cql.DIRECT_RECEIVED, params: [BigInt(received), user, BigInt(received), conversation] });
+export function directCursor({ conversation, user, ...cursor }: CursorWrite): Statement[] {
+  const [received, read, readOrdinal] = [BigInt(cursor.received), BigInt(cursor.read), BigInt(cursor.readOrdinal)];
+  const { DIRECT_CURSOR: statements } = cql;
+  if (received === read && read > 0n) {
+    return [{ query: statements.both, params: [read, user, received, user, read, user, readOrdinal, conversation] }];
   }
-  if (read > 0) {
-    const values = [user, BigInt(read), user, BigInt(readOrdinal)];
-    statements.push({ query: cql.DIRECT_READ, params: [BigInt(read), ...values, conversation] });
-  }
-  return statements;
+  return [
+    ...(received > 0n ? [{ query: statements.received, params: [received, user, received, conversation] }] : []),
+    ...(read > 0n ? [{ query: statements.read, params: [read, user, read, user, readOrdinal, conversation] }] : []),
+  ];
 }
 
-export function groupCursor({ conversation, user, received, read, readOrdinal }: CursorWrite): Statement[] {
-  const statements: Statement[] = [];
-  if (received > 0) {
-    statements.push({ query: cql.GROUP_RECEIVED, params: [BigInt(received), BigInt(received), conversation, user] });
+export function groupCursor({ conversation, user, ...cursor }: CursorWrite): Statement[] {
+  const [received, read, readOrdinal] = [BigInt(cursor.received), BigInt(cursor.read), BigInt(cursor.readOrdinal)];
+  const { GROUP_CURSOR: statements } = cql;
+  if (received === read && read > 0n) {
+    return [{ query: statements.both, params: [read, received, read, readOrdinal, conversation, user] }];
   }
-  if (read > 0) {
-    statements.push({ query: cql.GROUP_READ, params: [BigInt(read), BigInt(read), BigInt(readOrdinal), conversation, user] });
-  }
-  return statements;
+  return [
+    ...(received > 0n ? [{ query: statements.received, params: [received, received, conversation, user] }] : []),
+    ...(read > 0n ? [{ query: statements.read, params: [read, read, readOrdinal, conversation, user] }] : []),
+  ];
 }
 
 function blockStatement({ conversation, blocker, position, blocked, version }: BlockWrite): Statement {
