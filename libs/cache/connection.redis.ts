@@ -28,6 +28,8 @@ function driverOptions(): DriverOptions {
   return {
     commandTimeout: PATIENCE_MS,
     connectTimeout: PATIENCE_MS,
+    // A silent server does not answer the farewell either.
+    disconnectTimeout: 200,
     // A caller is refused at once while Redis is away; what would wait here would wait for ever.
     enableOfflineQueue: false,
     // What was on its way when the connection broke is refused too: sent again, it might take effect after its caller gave up.

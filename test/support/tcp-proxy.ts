@@ -23,7 +23,7 @@ export class TcpProxy {
   /** A proxy on a port of its own in front of `host:port`. */
   static async to(target: string): Promise<TcpProxy> {
     const { hostname, port } = new URL(`tcp://${target}`);
-    const listener = net.createServer();
+    const listener = net.createServer({ allowHalfOpen: true });
     await new Promise<void>((resolve, reject) => listener.once('error', reject).listen(0, '127.0.0.1', resolve));
     return new TcpProxy(listener, { host: hostname, port: Number(port) });
   }
@@ -67,6 +67,13 @@ export class TcpProxy {
     }
   }
 
+  /** The connections of now fall silent for ever, as those to a machine without power do; new ones are let through. */
+  strand(): void {
+    for (const { client, server } of this.pairs) {
+      for (const socket of [client, server]) socket.removeAllListeners('data').removeAllListeners('end').resume();
+    }
+  }
+
   /** Cuts all connections and refuses new ones. */
   close(): void {
     if (this.isClosed) return;
@@ -83,7 +90,7 @@ export class TcpProxy {
       client.destroy();
       pair.server.destroy();
     };
-    for (const socket of [client, pair.server]) socket.on('error', end).on('close', end);
+    for (const socket of [client, pair.server]) socket.on('error', end).on('end', end).on('close', end);
     client.on('data', (chunk) => pair.server.write(chunk));
     pair.server.on('data', (chunk) => this.pass(client, chunk));
     if (this.isSilent) this.silence();
