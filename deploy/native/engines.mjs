@@ -5,9 +5,9 @@ import { isTaken } from './ask.mjs';
 import { cassandra } from './cassandra/engine.mjs';
 import { kafka } from './kafka/engine.mjs';
 import { postgres } from './postgres/engine.mjs';
-import { end, hasEnded, launch, logFile, runningPid, signalPart } from './processes.mjs';
+import { alone, end, hasEnded, launch, logFile, runningPid, signalPart } from './processes.mjs';
 import { redis } from './redis/engine.mjs';
-import { stackDir } from './settings.mjs';
+import { portOf, portVariable, stackDir } from './settings.mjs';
 import { StackError } from './stack-error.mjs';
 import { zookeeper } from './zookeeper/engine.mjs';
 
@@ -33,19 +33,21 @@ export async function start(part) {
   const engine = engineOf(part);
   mkdirSync(stackDir(), { recursive: true });
   const wasRunning = runningPid(part) !== undefined;
-  if (!wasRunning) {
-    await requireFreePorts(engine);
-    await launch(part, await engine.prepare());
-  }
+  if (!wasRunning) await alone(part, () => begin(engine));
   await ready(engine);
   return !wasRunning;
 }
 
+async function begin(engine) {
+  await requireFreePorts(engine);
+  await launch(engine.name, await engine.prepare());
+}
+
 async function requireFreePorts(engine) {
-  for (const port of engine.ports()) {
+  for (const name of engine.ports) {
+    const port = portOf(name);
     if (!(await isTaken(port))) continue;
-    const variables = `STACK_${engine.name.toUpperCase()}_…PORT`;
-    throw new StackError(`Port ${port}, which ${engine.name} would use, is in use by another process: end that, or set ${variables}.`);
+    throw new StackError(`Port ${port} of ${engine.name} is in use by another process: end that, or set ${portVariable(name)}.`);
   }
 }
 

@@ -15,12 +15,27 @@ import {
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stackDir } from './settings.mjs';
+import { StackError } from './stack-error.mjs';
 
 /** A log that has grown beyond this is put aside at the next start; the one put aside before is gone then. */
 const LOG_LIMIT = 20 * 1024 * 1024;
 
 export const logFile = (part) => path.join(stackDir(), 'logs', `${part}.log`);
 const pidFile = (part) => path.join(stackDir(), `${part}.pid`);
+
+/** Acts while no other process does the same for this part; two that start it at once would lose track of one of them. */
+export async function alone(part, act) {
+  const file = path.join(stackDir(), `${part}.starting`);
+  const { pid, started } = readOwner(file);
+  if (pid !== undefined && startOf(pid) === started) throw new StackError(`Process ${pid} is starting ${part} at this moment.`);
+  rmSync(file, { force: true });
+  writeFileSync(file, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }), { flag: 'wx' });
+  try {
+    return await act();
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
 
 /** Starts a process that goes on after this one, with its output in the log of the part. Answers its pid. */
 export async function launch(part, { command, args, env = {}, ...options }) {
@@ -45,13 +60,13 @@ function openLog(part) {
 
 /** The pid of the part if its process lives: the very process that was started, and not another that has its number since. */
 export function runningPid(part) {
-  const { pid, started } = readPidFile(part);
+  const { pid, started } = readOwner(pidFile(part));
   return pid !== undefined && started !== undefined && startOf(pid) === started ? pid : undefined;
 }
 
-function readPidFile(part) {
+function readOwner(file) {
   try {
-    return JSON.parse(readFileSync(pidFile(part), 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     // None, or one cut off by a crash while it was written: nothing that could be stopped by it.
     return {};

@@ -30,9 +30,11 @@ const PORTS = {
   POSTGRES: 15432,
 };
 
-/** The port called `name`, or what the variable `STACK_<name>_PORT` says instead. */
+export const portVariable = (name) => `STACK_${name}_PORT`;
+
+/** The port called `name`, or what its variable says instead. */
 export function portOf(name) {
-  const variable = `STACK_${name}_PORT`;
+  const variable = portVariable(name);
   const given = process.env[variable];
   if (!given) return PORTS[name];
   const port = Number(given);

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { nodeBinary } from '../../scripts/tools.mjs';
 import { environment, PARTS, engineOf, start, status, stop } from './engines.mjs';
 import { logFile } from './processes.mjs';
-import { stackDir } from './settings.mjs';
+import { portOf, stackDir } from './settings.mjs';
 import { StackError } from './stack-error.mjs';
 
 const USAGE = `node deploy/native/stack.mjs start|stop|status [part …]
@@ -28,7 +28,7 @@ async function stopAll(parts) {
 async function showAll(parts) {
   for (const part of parts) {
     const { state, pid } = await status(part);
-    const where = pid === undefined ? '' : `  pid ${pid}  ports ${engineOf(part).ports().join(' ')}  log ${logFile(part)}`;
+    const where = pid === undefined ? '' : `  pid ${pid}  ports ${engineOf(part).ports.map(portOf).join(' ')}  log ${logFile(part)}`;
     console.log(`${part.padEnd(10)} ${state}${where}`);
   }
   console.log(`data in ${stackDir()}`);

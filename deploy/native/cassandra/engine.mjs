@@ -13,7 +13,7 @@ const CONSISTENCY_ONE = [0, 1, 0];
 /** One Cassandra node. */
 export const cassandra = {
   name: 'cassandra',
-  ports: () => [portOf('CASSANDRA'), portOf('CASSANDRA_STORAGE')],
+  ports: ['CASSANDRA', 'CASSANDRA_STORAGE'],
   environment: () => ({ CASSANDRA_CONTACT_POINTS: `127.0.0.1:${portOf('CASSANDRA')}` }),
 
   async prepare() {

@@ -13,7 +13,7 @@ const METADATA = 3;
 /** One Kafka node that is broker and controller. */
 export const kafka = {
   name: 'kafka',
-  ports: () => [portOf('KAFKA'), portOf('KAFKA_CONTROLLER')],
+  ports: ['KAFKA', 'KAFKA_CONTROLLER'],
   environment: () => ({ KAFKA_BROKERS: `127.0.0.1:${portOf('KAFKA')}` }),
 
   async prepare() {

@@ -12,7 +12,7 @@ const url = (database = NAME) => `postgres://${NAME}:${NAME}@127.0.0.1:${portOf(
 /** The Postgres that came with `npm ci`: the same binaries as in embedded mode, and none of the system is needed. */
 export const postgres = {
   name: 'postgres',
-  ports: () => [portOf('POSTGRES')],
+  ports: ['POSTGRES'],
   environment: () => ({ POSTGRES_URL: url() }),
   // A fast shutdown; SIGTERM would wait until every client has gone.
   ending: { signal: 'SIGINT' },

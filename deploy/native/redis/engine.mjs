@@ -10,7 +10,7 @@ import { StackError } from '../stack-error.mjs';
 /** One Redis server, of the machine's own installation. */
 export const redis = {
   name: 'redis',
-  ports: () => [portOf('REDIS')],
+  ports: ['REDIS'],
   environment: () => ({ REDIS_URL: `redis://127.0.0.1:${portOf('REDIS')}` }),
 
   async prepare() {

@@ -7,7 +7,7 @@ import { HERE, portOf, stackDir } from '../settings.mjs';
 /** One ZooKeeper server. */
 export const zookeeper = {
   name: 'zookeeper',
-  ports: () => [portOf('ZOOKEEPER'), portOf('ZOOKEEPER_METRICS')],
+  ports: ['ZOOKEEPER', 'ZOOKEEPER_METRICS'],
   environment: () => ({ ZOOKEEPER: `127.0.0.1:${portOf('ZOOKEEPER')}` }),
 
   async prepare() {
