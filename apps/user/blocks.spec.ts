@@ -40,7 +40,7 @@ describe('blocks', () => {
   const blockedFor = async (who: Person, ...others: Person[]) =>
     (await service.internal.checkBlocks({ user: who.id, others: others.map(({ id }) => id) })).blocked;
   const delivered = async (count: number, to = messages) => {
-    for (let waited = 0; to.received.length < count && waited < 5_000; waited += 10) await sleep(10);
+    for (let waited = 0; to.received.length < count && waited < 30_000; waited += 10) await sleep(10);
     return to.received;
   };
 
