@@ -1,5 +1,6 @@
 import cassandra from 'cassandra-driver';
 import { ParleyError } from '#errors';
+import { connected, LastingClient } from './client.cassandra.js';
 import { prepareKeyspace } from './keyspace.cassandra.js';
 import type { Replication } from './schema.cassandra.js';
 
@@ -40,18 +41,20 @@ export class CassandraSession {
   private readonly reads = new Lanes(READS_IN_FLIGHT);
   private readonly writes = new Lanes(WRITES_IN_FLIGHT);
 
-  private constructor(private readonly client: cassandra.Client) {}
+  private constructor(private readonly client: LastingClient) {}
 
   /** Makes or completes the keyspace, and connects. */
   static async open(options: CassandraOptions): Promise<CassandraSession> {
     const { keyspace, localDataCenter } = options;
     const replication = options.replication ?? { [localDataCenter]: 1 };
     // Two clients: one that has to come before the keyspace, with time for changes of the schema, and one that works in it.
-    await connected(clientOptions({ ...options, requestTimeoutMs: SCHEMA_TIMEOUT_MS }), async (client) => {
-      await prepareKeyspace(client, { keyspace, localDataCenter, replication });
-      await client.shutdown();
-    });
-    return connected({ ...clientOptions(options), keyspace }, (client) => Promise.resolve(new CassandraSession(client)));
+    try {
+      const client = await connected(clientOptions({ ...options, requestTimeoutMs: SCHEMA_TIMEOUT_MS }));
+      await prepareKeyspace(client, { keyspace, localDataCenter, replication }).finally(() => client.shutdown());
+      return new CassandraSession(await LastingClient.connect({ ...clientOptions(options), keyspace }, RECONNECT_MS));
+    } catch (error) {
+      throw translate(error);
+    }
   }
 
   /** All rows of the answer. */
@@ -60,7 +63,7 @@ export class CassandraSession {
       const rows: Row[] = [];
       let pageState: Buffer | string | undefined;
       do {
-        const result = await this.ask(() => this.client.execute(query, params, { prepare: true, ...(pageState && { pageState }) }));
+        const result = await this.ask((client) => client.execute(query, params, { prepare: true, ...(pageState && { pageState }) }));
         rows.push(...(result.rows as unknown as Row[]));
         ({ pageState } = result);
       } while (pageState);
@@ -78,21 +81,21 @@ export class CassandraSession {
     const [first] = statements;
     if (first === undefined) return;
     await this.writes.run(() =>
-      this.ask(() =>
+      this.ask((client) =>
         statements.length === 1
-          ? this.client.execute(first.query, first.params, { prepare: true })
-          : this.client.batch([...statements], { prepare: true, logged: false }),
+          ? client.execute(first.query, first.params, { prepare: true })
+          : client.batch([...statements], { prepare: true, logged: false }),
       ),
     );
   }
 
   async close(): Promise<void> {
-    await this.client.shutdown();
+    await this.client.close();
   }
 
-  private async ask<T>(request: () => Promise<T>): Promise<T> {
+  private async ask<T>(request: (client: cassandra.Client) => Promise<T>): Promise<T> {
     try {
-      return await request();
+      return await request(this.client.current);
     } catch (error) {
       throw translate(error);
     }
@@ -110,24 +113,6 @@ function clientOptions({ contactPoints, localDataCenter, credentials, requestTim
     protocolOptions: { maxSchemaAgreementWaitSeconds: 30 },
     socketOptions: { connectTimeout: 2_000, readTimeout: requestTimeoutMs ?? REQUEST_TIMEOUT_MS },
   };
-}
-
-/** A host as the driver has it inside. */
-interface ForgottenHost {
-  shutdown(): Promise<void>;
-}
-
-async function connected<T>(options: cassandra.ClientOptions, use: (client: cassandra.Client) => Promise<T>): Promise<T> {
-  const client = new cassandra.Client(options);
-  // When all nodes were lost, the driver makes its hosts anew and forgets the old ones, whose pools would reconnect for ever.
-  client.on('hostRemove', (host: ForgottenHost) => void host.shutdown().catch(() => undefined));
-  try {
-    await client.connect();
-    return await use(client);
-  } catch (error) {
-    await client.shutdown();
-    throw translate(error);
-  }
 }
 
 /** What a server says that cannot do it now: unavailable, overloaded, bootstrapping, and timeouts and failures of replicas. */
