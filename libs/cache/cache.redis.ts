@@ -2,6 +2,9 @@ import { Cache, type Lease, type Member } from './cache.js';
 import { ask, connect, type RedisClient, type RedisOptions } from './connection.redis.js';
 import { ACQUIRE, MEMBERS, PUT_MEMBER, RELEASE, REMOVE_MEMBER, RENEW_MEMBER, run, type Script } from './scripts.redis.js';
 
+/** So many requests of one call travel at once: the answer to the last of 20,000 took longer than the patience with the server. */
+const PORTION = 1_000;
+
 /**
  * Shared by all processes that use one Redis server or cluster. Each element is one script on the server; times are measured on
  * its clock. Requests of one tick travel together.
@@ -23,7 +26,7 @@ export class RedisCache extends Cache {
   }
 
   async get(keys: readonly string[]): Promise<(string | undefined)[]> {
-    return Promise.all(keys.map(async (key) => (await ask(this.client, () => this.client.get(this.leaseKey(key)))) ?? undefined));
+    return inPortions(keys, async (key) => (await ask(this.client, () => this.client.get(this.leaseKey(key)))) ?? undefined);
   }
 
   async acquire({ key, value }: Lease, ttlMs: number): Promise<boolean> {
@@ -47,7 +50,7 @@ export class RedisCache extends Cache {
   }
 
   async members(keys: readonly string[]): Promise<ReadonlyMap<string, string>[]> {
-    return Promise.all(keys.map(async (key) => toMap(await this.run(MEMBERS, this.setKeys(key), []))));
+    return inPortions(keys, async (key) => toMap(await this.run(MEMBERS, this.setKeys(key), [])));
   }
 
   /** Whether the server answers. */
@@ -64,8 +67,9 @@ export class RedisCache extends Cache {
   }
 
   private async each(script: Script, members: readonly Member[], more: number[]): Promise<boolean[]> {
-    return Promise.all(
-      members.map(async ({ key, member, value }) => (await this.run(script, this.setKeys(key), [member, value, ...more])) === 1),
+    return inPortions(
+      members,
+      async ({ key, member, value }) => (await this.run(script, this.setKeys(key), [member, value, ...more])) === 1,
     );
   }
 
@@ -81,6 +85,12 @@ export class RedisCache extends Cache {
   private setKeys(key: string): string[] {
     return [`${this.prefix}{m${key}}`, `${this.prefix}{m${key}}:ends`];
   }
+}
+
+async function inPortions<Item, Answer>(items: readonly Item[], act: (item: Item) => Promise<Answer>): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (let at = 0; at < items.length; at += PORTION) answers.push(...(await Promise.all(items.slice(at, at + PORTION).map(act))));
+  return answers;
 }
 
 function toMap(flat: unknown): ReadonlyMap<string, string> {

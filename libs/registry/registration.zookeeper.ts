@@ -64,7 +64,17 @@ export class ZooKeeperRegistration implements Registration, Part {
     this.told = data;
     const older = (await this.siblings(connection)).filter(({ sequence }) => sequence < own.sequence);
     await Promise.all(older.map((each) => connection.remove(this.pathOf(each))));
+    await this.heed(connection, own);
     if (this.data !== data) await this.tell();
+  }
+
+  /** Whoever registers the id again takes the node away. That has to be noticed at once: later nothing may be left to tell it. */
+  private async heed(connection: ZooKeeperConnection, own: NodeName): Promise<void> {
+    const again = () => {
+      // Where this fails, the session is lost.
+      this.heed(connection, own).catch(() => undefined);
+    };
+    if ((await connection.get(this.pathOf(own), again)) === undefined) this.replaced = true;
   }
 
   private async siblings(connection: ZooKeeperConnection): Promise<NodeName[]> {

@@ -220,6 +220,29 @@ describe('ZooKeeperRegistry', () => {
     expect(seen.last()).toEqual([{ id: 'one', data: { ...DATA, startedAt: 2 } }]);
   });
 
+  it('does not take an id back that somebody else had registered before all sessions expired', async () => {
+    const observer = await fixture.connect();
+    await mine.register({ kind: 'chat', id: 'one', data: DATA });
+    await theirs.register({ kind: 'chat', id: 'one', data: { ...DATA, startedAt: 2 } });
+    // Word of it is on its way to the one before.
+    await sleep(200);
+    for (const each of [mine, theirs]) fixture.network(each).silence();
+    await sleep(SESSION_MS + 1_000);
+    const seen = await record(observer);
+    fixture.network(mine).speak();
+    await eventually(
+      () => mine.isConnected,
+      (connected) => connected,
+    );
+    await sleep(500);
+    expect(seen.lists).toEqual([[]]);
+    fixture.network(theirs).speak();
+    await eventually(
+      () => seen.last()[0]?.data.startedAt,
+      (startedAt) => startedAt === 2,
+    );
+  });
+
   it('tells many updates seldom, and the last one of them', async () => {
     const seen = await record(theirs);
     const registration = await mine.register({ kind: 'chat', id: 'one', data: DATA });
