@@ -1,13 +1,14 @@
-import kafkajs, { type Producer } from 'kafkajs';
 import { EventLog, type PartitionHandler, type Subscription } from './event-log.js';
 import { SESSION_MS } from './group-member.kafka.js';
 import { KafkaAppender } from './kafka-appender.js';
-import { clusterOf, createKafka, type KafkaCluster } from './kafka-client.js';
+import { createCluster, createKafka, toError, type KafkaCluster } from './kafka-client.js';
 import { KafkaOffsets } from './kafka-offsets.js';
 import { onceKnown, requireTopic } from './kafka-topic.js';
 import { KafkaSubscription } from './subscription.kafka.js';
 
-const REQUEST_MS = 10_000;
+/** An append may have to wait for replicas; nothing else should take long. In milliseconds. */
+const APPEND_MS = 5_000;
+const REQUEST_MS = 3_000;
 
 export interface KafkaEventLogOptions {
   /** Addresses `host:port` of some of the brokers. */
@@ -23,7 +24,8 @@ export interface KafkaEventLogOptions {
 interface KafkaEventLogParts extends Required<KafkaEventLogOptions> {
   /** The topic's name in Kafka. */
   name: string;
-  producer: Producer;
+  /** For appends alone: a broker answers one request of a connection after the other. */
+  appending: KafkaCluster;
   cluster: KafkaCluster;
 }
 
@@ -50,9 +52,9 @@ export class KafkaEventLog extends EventLog {
 
   private constructor(private readonly parts: KafkaEventLogParts) {
     super();
-    const { producer, cluster, name, partitions } = parts;
+    const { appending, cluster, name, partitions } = parts;
     this.offsets = new KafkaOffsets(cluster, name, partitions);
-    this.appender = new KafkaAppender({ producer, cluster, topic: name, timeout: REQUEST_MS });
+    this.appender = new KafkaAppender({ cluster: appending, topic: name, timeout: APPEND_MS });
   }
 
   get epoch(): number {
@@ -69,15 +71,13 @@ export class KafkaEventLog extends EventLog {
     const admin = kafka.admin();
     await admin.connect();
     const name = await requireTopic(admin, { topic, epoch, partitions }).finally(() => admin.disconnect());
-    const producer = kafka.producer({
-      allowAutoTopicCreation: false,
-      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
-      retry: { retries: 0 },
-    });
-    const cluster = clusterOf(kafka);
-    await Promise.all([producer.connect(), cluster.connect()]);
-    await onceKnown(() => cluster.addTargetTopic(name));
-    return new KafkaEventLog({ brokers, topic, partitions, epoch, onError, name, producer, cluster });
+    const appending = createCluster({ brokers, requestTimeout: APPEND_MS });
+    const cluster = createCluster({ brokers, requestTimeout: REQUEST_MS });
+    for (const one of [appending, cluster]) {
+      await one.connect();
+      await onceKnown(() => one.addTargetTopic(name));
+    }
+    return new KafkaEventLog({ brokers, topic, partitions, epoch, onError, name, appending, cluster });
   }
 
   async append(partition: number, payload: Uint8Array): Promise<{ offset: number; at: number }> {
@@ -96,7 +96,7 @@ export class KafkaEventLog extends EventLog {
   async subscribe(group: string, handler: PartitionHandler): Promise<Subscription> {
     const { brokers, name, partitions, onError } = this.parts;
     // Requests of a member that take longer than its session are of no use.
-    const cluster = clusterOf(createKafka({ brokers, requestTimeout: SESSION_MS }));
+    const cluster = createCluster({ brokers, requestTimeout: SESSION_MS });
     const groupId = this.groupId(group);
     const subscription = new KafkaSubscription({ cluster, offsets: this.offsets, topic: name, partitions, groupId, handler, onError });
     this.subscriptions.add(subscription);
@@ -115,9 +115,10 @@ export class KafkaEventLog extends EventLog {
   }
 
   async close(): Promise<void> {
-    const { producer, cluster } = this.parts;
+    const { appending, cluster, onError } = this.parts;
     await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
-    await Promise.all([producer.disconnect(), cluster.disconnect()]);
+    const disconnect = (one: KafkaCluster): Promise<void> => one.disconnect().catch((error: unknown) => onError(toError(error)));
+    await Promise.all([disconnect(appending), disconnect(cluster)]);
   }
 
   /** Groups are the cluster's, not the topic's. */

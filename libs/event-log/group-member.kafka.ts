@@ -109,6 +109,7 @@ export class GroupMember {
     const { cluster, topic, groupId } = this.options;
     await cluster.connect();
     await cluster.addTargetTopic(topic);
+    await cluster.refreshMetadataIfNecessary();
     this.coordinator = await cluster.findGroupCoordinator({ groupId });
     const metadata = kafkajs.AssignerProtocol.MemberMetadata.encode({
       version: 0,

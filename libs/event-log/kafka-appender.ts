@@ -1,19 +1,20 @@
-import type { Producer, RecordMetadata } from 'kafkajs';
-import type { KafkaCluster } from './kafka-client.js';
+import type { Appended, KafkaCluster } from './kafka-client.js';
 
 const ALL_REPLICAS = -1;
+const UNCOMPRESSED = 0;
+/** Not idempotent: what is appended twice the sequencer recognises. */
+const NO_PRODUCER = { producerId: -1, producerEpoch: 0 };
 /** Of partitions whose leader is not known. */
 const NOBODY = '-1';
 
 interface Waiting {
   partition: number;
   value: Buffer;
-  resolve: (appended: RecordMetadata) => void;
+  resolve: (appended: Appended) => void;
   reject: (error: unknown) => void;
 }
 
 export interface KafkaAppenderOptions {
-  producer: Producer;
   cluster: KafkaCluster;
   topic: string;
   /** How long a broker waits for its replicas, in milliseconds. */
@@ -31,7 +32,7 @@ export class KafkaAppender {
   constructor(private readonly options: KafkaAppenderOptions) {}
 
   /** Rejects when the outcome is unknown, also because another partition's record in the same request failed. */
-  append(partition: number, value: Buffer): Promise<RecordMetadata> {
+  append(partition: number, value: Buffer): Promise<Appended> {
     return new Promise((resolve, reject) => {
       const leader = this.leaderOf(partition);
       const queue = this.waiting.get(leader) ?? [];
@@ -53,24 +54,33 @@ export class KafkaAppender {
   }
 
   private async drain(leader: string, queue: Waiting[]): Promise<void> {
-    while (queue.length > 0) await this.send(takeBatch(queue));
+    while (queue.length > 0) await this.send(leader, takeBatch(queue));
     this.busy.delete(leader);
   }
 
-  private async send(batch: readonly Waiting[]): Promise<void> {
-    const { producer, topic, timeout } = this.options;
-    const messages = batch.map(({ partition, value }) => ({ partition, value }));
+  private async send(leader: string, batch: readonly Waiting[]): Promise<void> {
     try {
-      const answers = await producer.send({ topic, acks: ALL_REPLICAS, timeout, messages });
-      const byPartition = new Map(answers.map((answer) => [answer.partition, answer]));
+      const appended = await this.request(leader, batch);
       for (const { partition, resolve, reject } of batch) {
-        const answer = byPartition.get(partition);
+        const answer = appended.get(partition);
         if (answer === undefined) reject(new Error(`Kafka has not said where it appended a record of partition ${String(partition)}`));
         else resolve(answer);
       }
     } catch (error) {
       for (const { reject } of batch) reject(error);
+      // Whoever leads by now is asked next. If nobody answers that, the next request fails as well, and asks again.
+      await this.options.cluster.refreshMetadata().catch(() => undefined);
     }
+  }
+
+  private async request(leader: string, batch: readonly Waiting[]): Promise<Map<number, Appended>> {
+    const { cluster, topic, timeout } = this.options;
+    await cluster.refreshMetadataIfNecessary();
+    const broker = await cluster.findBroker({ nodeId: leader });
+    const partitions = batch.map(({ partition, value }) => ({ partition, firstSequence: 0, messages: [{ key: null, value }] }));
+    const settings = { acks: ALL_REPLICAS, timeout, compression: UNCOMPRESSED, ...NO_PRODUCER };
+    const { topics } = await broker.produce({ ...settings, topicData: [{ topic, partitions }] });
+    return new Map(topics.flatMap((answer) => answer.partitions.map((appended) => [appended.partition, appended])));
   }
 }
 

@@ -1,10 +1,18 @@
 import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
 // Of its exports Node finds only some by name: it is CommonJS.
 import kafkajs, { type Cluster, type Kafka } from 'kafkajs';
 
 const CONNECT_MS = 3_000;
 /** Quick and few: whoever calls repeats, and says meanwhile that the log is away. */
 const RETRY = { initialRetryTime: 50, maxRetryTime: 500, multiplier: 2, factor: 0.2, retries: 3 };
+
+/** How much longer than kafkajs we wait for an answer. In milliseconds. */
+const GRACE_MS = 500;
+/** To look for a leader or a coordinator may take that many requests. */
+const SEVERAL_REQUESTS = 4;
+/** A request to join waits for the other members. */
+const JOIN_MS = 8_000;
 
 export interface JoinedGroup {
   generationId: number;
@@ -19,6 +27,13 @@ export interface FetchedMessage {
   timestamp: string;
   value: Buffer | null;
   isControlRecord?: boolean;
+}
+
+/** Where and when the broker appended a batch of records. */
+export interface Appended {
+  partition: number;
+  baseOffset: string;
+  logAppendTime: string;
 }
 
 interface TopicPartitions<T> {
@@ -60,6 +75,14 @@ export interface KafkaBroker {
     isolationLevel: number;
     topics: TopicPartitions<{ partition: number; fetchOffset: string; maxBytes: number }>[];
   }): Promise<{ responses: { partitions: { partition: number; messages: FetchedMessage[] }[] }[] }>;
+  produce(request: {
+    acks: number;
+    timeout: number;
+    compression: number;
+    producerId: number;
+    producerEpoch: number;
+    topicData: TopicPartitions<{ partition: number; firstSequence: number; messages: { key: null; value: Buffer }[] }>[];
+  }): Promise<{ topics: { partitions: Appended[] }[] }>;
   deleteRecords(request: { topics: TopicPartitions<{ partition: number; offset: string }>[] }): Promise<unknown>;
 }
 
@@ -101,9 +124,10 @@ export function createKafka({ brokers, requestTimeout }: KafkaClientOptions): Ka
  * The layer beneath the consumer of kafkajs, handed out to assigners of partitions. Its consumer itself is not used (ADR 0007).
  * kafkajs is pinned to 2.2.4, its last version, so what is not in its public types stays as it is here.
  */
-export function clusterOf(kafka: Kafka): KafkaCluster {
+export function createCluster(options: KafkaClientOptions): KafkaCluster {
+  const kafka = createKafka(options);
   let found: Cluster | undefined;
-  kafka.consumer({
+  const consumer = kafka.consumer({
     groupId: 'unused',
     readUncommitted: true,
     allowAutoTopicCreation: false,
@@ -115,7 +139,64 @@ export function clusterOf(kafka: Kafka): KafkaCluster {
     ],
   });
   if (found === undefined) throw new Error('kafkajs has handed out no cluster');
-  return found as unknown as KafkaCluster;
+  const cluster = found as unknown as KafkaCluster & { brokerPool: BrokerPool };
+  consumer.on(consumer.events.REQUEST_TIMEOUT, ({ payload }) => cutOff(cluster.brokerPool, payload.broker));
+  return impatient(cluster, options.requestTimeout);
+}
+
+/**
+ * Requests without an answer reject in the end. kafkajs can forget some: the end of a connection is awaited in parts, so that it may
+ * overtake the beginning of its successor, whose requests then have neither an answer nor a time limit.
+ */
+function impatient(cluster: KafkaCluster, requestTimeout: number): KafkaCluster {
+  const ofBroker = (method: string): number => requestTimeout + (method === 'joinGroup' ? JOIN_MS : GRACE_MS);
+  const brokerOf = (answer: unknown, method: string): unknown => {
+    return method === 'findBroker' || method === 'findGroupCoordinator' ? limited(answer as KafkaBroker, ofBroker) : answer;
+  };
+  return limited(cluster, () => SEVERAL_REQUESTS * requestTimeout, brokerOf);
+}
+
+/** The same object, whose asynchronous methods reject when they have not ended within their limit, in milliseconds. */
+function limited<T extends object>(
+  target: T,
+  limitOf: (method: string) => number,
+  answerOf: (answer: unknown, method: string) => unknown = (answer) => answer,
+): T {
+  return new Proxy(target, {
+    get: (_target, key) => {
+      const value: unknown = Reflect.get(target, key);
+      if (typeof value !== 'function') return value;
+      const method = String(key);
+      return (...args: unknown[]): unknown => {
+        const result: unknown = Reflect.apply(value, target, args);
+        return result instanceof Promise ? within(limitOf(method), result).then((answer) => answerOf(answer, method)) : result;
+      };
+    },
+  });
+}
+
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`Kafka has not answered within ${String(ms)} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface BrokerPool {
+  brokers: Record<string, { connectionPool: { host: string; port: number; pool: { socket?: Socket | null }[] } }>;
+}
+
+/** A broker that does not answer in time counts as connected to kafkajs, which would go on asking it what other brokers know. */
+function cutOff({ brokers }: BrokerPool, address: string): void {
+  for (const { connectionPool } of Object.values(brokers)) {
+    if (`${connectionPool.host}:${String(connectionPool.port)}` !== address) continue;
+    for (const { socket } of connectionPool.pool) socket?.destroy(new Error('no answer in time'));
+  }
 }
 
 /** The type of an error of the protocol, such as REBALANCE_IN_PROGRESS; undefined for all others. */

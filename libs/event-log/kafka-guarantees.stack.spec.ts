@@ -197,13 +197,14 @@ describe('the log on Kafka, beyond its port', () => {
     const handler = handlerOf({
       assign: (partition, bounds) => {
         owned.add(partition);
-        return Promise.resolve(Math.max(bounds.first, (read.at(-1) ?? -1) + 1));
+        return Promise.resolve(partition === 0 ? Math.max(bounds.first, (read.at(-1) ?? -1) + 1) : bounds.end);
       },
       process: async (_partition, records) => void read.push(...records.map(({ offset }) => offset)),
       revoke: (partition) => owned.delete(partition),
     });
     await log.subscribe(GROUP, handler);
     await log.append(0, Buffer.from('x'));
+    await until(() => read.length === 1, 'the first record');
     freeze('kafka');
     try {
       await until(() => owned.size === 0, 'the partitions to be lost');

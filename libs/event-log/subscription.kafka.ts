@@ -1,7 +1,7 @@
 import { Fetcher } from './fetcher.kafka.js';
 import { GroupMember } from './group-member.kafka.js';
 import type { PartitionHandler, Subscription } from './event-log.js';
-import type { KafkaCluster } from './kafka-client.js';
+import { toError, type KafkaCluster } from './kafka-client.js';
 import type { KafkaOffsets } from './kafka-offsets.js';
 import { OwnedPartition } from './owned-partition.kafka.js';
 
@@ -66,7 +66,8 @@ export class KafkaSubscription implements Subscription {
     await this.fetcher.stop();
     await this.member.close();
     await Promise.all(this.offers.values());
-    await this.options.cluster.disconnect();
+    const { cluster, onError } = this.options;
+    await cluster.disconnect().catch((error: unknown) => onError(toError(error)));
   }
 
   private offer(partition: number): void {
