@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
-import { addressOf } from '../../deploy/native/testing.mjs';
 import { startTestPostgres } from '../postgres/testing.js';
-import { CassandraHistory } from './history.cassandra.js';
 import { PostgresHistory } from './history.postgres.js';
 import type { History, HistoryWrite, MemberWrite } from './history.js';
 import { packPosition } from './position.js';
+import { TestKeyspaces } from './testing.cassandra.js';
 
 const ROUNDS = 30;
 const USERS = Array.from({ length: 12 }, (_, index) => `user-${String(index).padStart(2, '0')}`);
@@ -169,9 +167,9 @@ describe('the histories on Cassandra and on Postgres', () => {
   afterAll(() => postgres.stop());
 
   it.each([1, 2, 3])('answer alike whatever is written, and written again late (seed %i)', async (seed) => {
-    const keyspace = `history_${randomBytes(6).toString('hex')}`;
-    const contactPoints = addressOf('CASSANDRA_CONTACT_POINTS').split(',');
-    const cassandra = await CassandraHistory.open({ contactPoints, localDataCenter: 'datacenter1', keyspace });
+    const keyspaces = new TestKeyspaces();
+    const keyspace = keyspaces.make();
+    const cassandra = await keyspaces.open(keyspace);
     const model = await PostgresHistory.open({ url: postgres.url, schema: keyspace });
     const random = randomFrom(seed);
     const sequencer = new Sequencer(random);
@@ -183,5 +181,6 @@ describe('the histories on Cassandra and on Postgres', () => {
       for (const ask of questions(random, sequencer)) expect(await ask(cassandra)).toEqual(await ask(model));
     }
     await Promise.all([cassandra.close(), model.close()]);
+    await keyspaces.drop();
   });
 });

@@ -1,20 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
-import { addressOf, crash, freeze, start, stop, thaw } from '../../deploy/native/testing.mjs';
-import { CassandraHistory } from './history.cassandra.js';
+import { crash, freeze, start, stop, thaw } from '../../deploy/native/testing.mjs';
+import type { CassandraHistory } from './history.cassandra.js';
 import { describeHistory } from './history.contract.js';
 import type { HistoryWrite } from './history.js';
 import { packPosition } from './position.js';
-
-const open = (keyspace: string, requestTimeoutMs = 5_000): Promise<CassandraHistory> =>
-  CassandraHistory.open({
-    contactPoints: addressOf('CASSANDRA_CONTACT_POINTS').split(','),
-    localDataCenter: 'datacenter1',
-    keyspace,
-    requestTimeoutMs,
-  });
-
-const newKeyspace = (): string => `history_${randomBytes(6).toString('hex')}`;
+import { TestKeyspaces } from './testing.cassandra.js';
 
 const at = (offset: number): bigint => packPosition({ epoch: 1, offset, index: 0 });
 
@@ -36,28 +26,37 @@ function write(conversation: string, first: number, last: number): HistoryWrite 
 
 describe('the history on Cassandra', () => {
   describeHistory(async () => {
-    const history = await open(newKeyspace());
+    const keyspaces = new TestKeyspaces();
+    const history = await keyspaces.open();
     return {
       history,
       crashServer: async () => {
         await crash('cassandra');
         await start('cassandra');
       },
-      close: () => history.close(),
+      close: async () => {
+        await history.close();
+        await keyspaces.drop();
+      },
     };
   });
 });
 
 describe('the history on Cassandra, besides what all histories promise,', () => {
+  let keyspaces: TestKeyspaces;
   let history: CassandraHistory;
   beforeAll(async () => {
-    history = await open(newKeyspace());
+    keyspaces = new TestKeyspaces();
+    history = await keyspaces.open();
   });
-  afterAll(() => history.close());
+  afterAll(async () => {
+    await history.close();
+    await keyspaces.drop();
+  });
 
   it('makes its keyspace once, however many processes start at a time', async () => {
-    const keyspace = newKeyspace();
-    const opened = await Promise.all([open(keyspace), open(keyspace), open(keyspace)]);
+    const keyspace = keyspaces.make();
+    const opened = await Promise.all([1, 2, 3].map(() => keyspaces.open(keyspace)));
     for (const one of opened) await one.write(write('c', 1, 2));
     await Promise.all(opened.map((one) => one.close()));
   });
@@ -108,7 +107,7 @@ describe('the history on Cassandra, besides what all histories promise,', () => 
     try {
       await expect(history.page(request)).rejects.toMatchObject({ code: 'unavailable' });
       await expect(history.write(write('away', 3, 4))).rejects.toMatchObject({ code: 'unavailable' });
-      await expect(open(newKeyspace())).rejects.toMatchObject({ code: 'unavailable' });
+      await expect(keyspaces.open()).rejects.toMatchObject({ code: 'unavailable' });
     } finally {
       await start('cassandra');
     }
@@ -119,7 +118,7 @@ describe('the history on Cassandra, besides what all histories promise,', () => 
   it('does not wait for a server that answers nothing longer than it may, and goes on when it answers again', async () => {
     await history.write(write('frozen', 1, 2));
     const request = { conversation: 'frozen', from: 1, until: 99, limit: 10 };
-    const impatient = await open(newKeyspace(), 500);
+    const impatient = await keyspaces.open(keyspaces.make(), 500);
     freeze('cassandra');
     try {
       const began = performance.now();
