@@ -21,10 +21,10 @@ function chosenSpecs() {
   return specs;
 }
 
-/** A spec names the variables by which it finds its engines. */
+/** A spec tells its engines by its file's name, or by the variables through which it finds them. */
 function partsOf(specs) {
-  const text = specs.map((spec) => readFileSync(spec, 'utf8')).join('\n');
-  return PARTS.filter((part) => Object.keys(engineOf(part).environment()).some((variable) => text.includes(variable)));
+  const text = specs.map((spec) => `${path.basename(spec)}\n${readFileSync(spec, 'utf8')}`).join('\n');
+  return PARTS.filter((part) => [`.${part}.`, ...Object.keys(engineOf(part).environment())].some((word) => text.includes(word)));
 }
 
 async function testAll(parts) {
