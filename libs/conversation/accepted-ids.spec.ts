@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { AcceptedIds, IDS_IN_MEMORY, idRangeOf, TIMELESS_IDS_IN_MEMORY } from './accepted-ids.js';
 import { CLOCK_SKEW_MS, RESEND_WINDOW_MS, timeOfId } from './client-id.js';
+import { uuidV7 } from './testing.js';
 
 const START = 1_790_000_000_000;
-
-function uuidV7(time: number, tail: number): string {
-  const head = time.toString(16).padStart(12, '0');
-  return `${head.slice(0, 8)}-${head.slice(8)}-7000-8000-${tail.toString(16).padStart(12, '0')}`;
-}
 
 describe('the ids that memory knows', () => {
   it('never calls an id new that was accepted within 7 days, however many came after it', () => {

@@ -175,3 +175,9 @@ export class TestOwner {
     await this.history.close().catch(() => undefined);
   }
 }
+
+/** An id that carries a time, in milliseconds. */
+export function uuidV7(now: number, counter: number): string {
+  const time = now.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${counter.toString(16).padStart(12, '0')}`;
+}
