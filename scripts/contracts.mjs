@@ -97,7 +97,9 @@ function renderServices({ services }) {
     });
     return `/** ${service.comment ?? ''} */\nexport const ${service.name} = {\n  name: '${typeName(service)}',\n  comment: ${JSON.stringify(service.comment ?? '')},\n  methods: {\n${methods.join('\n')}\n  },\n} as const satisfies ServiceContract;\n`;
   });
-  const all = `export const SERVICES: readonly ServiceContract[] = [${services.map((service) => service.name).join(', ')}];\n`;
+  // Services of streams are no RPC that clients are made for.
+  const unary = services.filter((service) => service.methodsArray.every((method) => !method.requestStream && !method.responseStream));
+  const all = `export const SERVICES: readonly ServiceContract[] = [${unary.map((service) => service.name).join(', ')}];\n`;
   const head =
     "// Generated from proto/ by `npm run contracts`. DO NOT EDIT.\n/* eslint-disable */\nimport type { ServiceContract } from '../service-contract.js';\n";
   return `${head}${[...imports.values()].sort().join('\n')}\n\n${blocks.join('\n')}\n${all}`;
@@ -120,12 +122,18 @@ function renderMethod(service, method) {
     `access: '${access}'`,
     `comment: ${JSON.stringify(method.comment ?? '')}`,
     `http: ${http ? JSON.stringify(httpRule(http)) : 'undefined'}`,
+    `idempotent: ${isIdempotent(method, http)}`,
     `requestType: '${typeName(request)}'`,
     `responseType: '${typeName(response)}'`,
     `request: ${alias(request)}`,
     `response: ${alias(response)}`,
   ];
   return `{ ${fields.join(', ')} }`;
+}
+
+/** By protobuf's own option; a GET has no effect anyway. */
+function isIdempotent(method, http) {
+  return ['IDEMPOTENT', 'NO_SIDE_EFFECTS'].includes(option(method, 'idempotency_level')) || http?.get !== undefined;
 }
 
 function httpRule(rule) {

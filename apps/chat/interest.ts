@@ -60,7 +60,7 @@ export class Interest {
     const add = changes.filter((conversation) => this.wanted.has(conversation));
     const drop = changes.filter((conversation) => !this.wanted.has(conversation));
     try {
-      await this.clients.client(GroupMessageInternalService).setInterest({ node: this.node, add, drop });
+      await this.clients.client(GroupMessageInternalService).setInterest({ node: this.node, add, drop, whole: false });
     } catch (error) {
       for (const conversation of changes) this.untold.add(conversation);
       throw error;

@@ -78,7 +78,7 @@ describe('the OpenAPI document', () => {
 describe('the routes', () => {
   it('leave out what only services may call, and what does not say who may', () => {
     const http = { verb: 'get', path: '/x-service/x', body: false } as const;
-    const method = { rpc: 'X', path: '/x', comment: '', http, requestType: 'x', responseType: 'x' };
+    const method = { rpc: 'X', path: '/x', comment: '', http, idempotent: true, requestType: 'x', responseType: 'x' };
     const codec = { encode: () => Promise.reject(new Error()) as never, decode: () => ({}) };
     const service = (name: string, access: 'user' | 'service' | 'unspecified') => ({
       name,

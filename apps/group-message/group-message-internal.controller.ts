@@ -1,7 +1,10 @@
 import { Controller } from '@nestjs/common';
+import type { DeliverRequest, DeliverResponse } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
 import type {
   AppendRequest,
   AppendResponse,
+  AwaitStoredRequest,
+  AwaitStoredResponse,
   MoveCursorsRequest,
   MoveCursorsResponse,
   SyncRequest,
@@ -73,5 +76,14 @@ export class GroupMessageInternalController implements GroupMessageInternalServi
 
   listBehind(request: ListBehindRequest): Promise<ListBehindResponse> {
     return this.memberships.behind(request);
+  }
+
+  awaitStored({ ends, waitMs }: AwaitStoredRequest): Promise<AwaitStoredResponse> {
+    return this.path.awaitStored(ends, waitMs);
+  }
+
+  answer({ deliveries }: DeliverRequest): DeliverResponse {
+    this.path.desk.deliver(deliveries);
+    return {};
   }
 }

@@ -1,7 +1,10 @@
 import { Controller } from '@nestjs/common';
+import type { DeliverRequest, DeliverResponse } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
 import type {
   AppendRequest,
   AppendResponse,
+  AwaitStoredRequest,
+  AwaitStoredResponse,
   MoveCursorsRequest,
   MoveCursorsResponse,
   SyncRequest,
@@ -50,6 +53,15 @@ export class MessageInternalController implements MessageInternalServiceControll
 
   async putBlock(request: PutBlockRequest): Promise<PutBlockResponse> {
     await this.blocks.put(request);
+    return {};
+  }
+
+  awaitStored({ ends, waitMs }: AwaitStoredRequest): Promise<AwaitStoredResponse> {
+    return this.path.awaitStored(ends, waitMs);
+  }
+
+  answer({ deliveries }: DeliverRequest): DeliverResponse {
+    this.path.desk.deliver(deliveries);
     return {};
   }
 }

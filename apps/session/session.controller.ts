@@ -49,7 +49,7 @@ export class SessionController implements SessionServiceController {
       const sessions = found[index];
       if (sessions !== undefined && sessions.size > 0) online.push({ user, nodes: [...new Set(sessions.values())] });
     });
-    return { users: online };
+    return { users: online, incomplete: false };
   }
 }
 

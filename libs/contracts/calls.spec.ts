@@ -111,7 +111,7 @@ describe.each(['in the same process', 'over the network'])('a call %s', (where) 
   });
 
   it('serves service-only calls to services', async () => {
-    expect(await clients().client(ChatNodeService).deliver({ deliveries: [] })).toEqual({});
+    expect(await clients().client(ChatNodeService).deliver({ deliveries: [], missed: false })).toEqual({});
   });
 
   it('is refused with the field that breaks its rule', async () => {

@@ -1,5 +1,6 @@
 import { Inject, Logger, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
+import { Directory } from './directory.js';
 import { LocalServices } from './local-services.js';
 import { RoutedServiceClients, type AddressOf } from './routed-service-clients.js';
 import { RpcEdge } from './rpc-edge.js';
@@ -31,6 +32,7 @@ export class ContractsModule implements OnModuleInit, OnApplicationShutdown {
       global: true,
       imports: [DiscoveryModule],
       providers: [
+        Directory,
         LocalServices,
         RpcGuard,
         RpcErrorFilter,
@@ -38,7 +40,7 @@ export class ContractsModule implements OnModuleInit, OnApplicationShutdown {
         { provide: RpcEdge, useFactory: (tokens: ServiceTokens) => new RpcEdge(tokens), inject: [ServiceTokens] },
         { provide: ServiceClients, useFactory: routedClients(options), inject: [LocalServices, RpcEdge, ServiceTokens] },
       ],
-      exports: [LocalServices, RpcGuard, RpcErrorFilter, ServiceTokens, RpcEdge, ServiceClients],
+      exports: [Directory, LocalServices, RpcGuard, RpcErrorFilter, ServiceTokens, RpcEdge, ServiceClients],
     };
   }
 

@@ -1,5 +1,6 @@
 export { callerOf, requireUser, setCaller } from './caller.js';
 export { ContractsModule, type ContractsOptions } from './contracts.module.js';
+export { Directory, kindOf, type ServiceInstance } from './directory.js';
 export { decodeMessage, encodeMessage, grpcPackageDefinition, GRPC_PACKAGES } from './grpc-package.js';
 export { listenGrpc, type GrpcAddress } from './grpc-server.js';
 export { LocalServices } from './local-services.js';

@@ -49,6 +49,10 @@ export class RoutedServiceClients extends ServiceClients {
     return client as ClientOf<S>;
   }
 
+  override clientAt<S extends ServiceContract>(service: S, instance: string): ClientOf<S> {
+    throw new ParleyError('unavailable', `${service.name} at ${instance} cannot be reached.`);
+  }
+
   close(): void {
     for (const channel of this.channels.values()) channel.close();
     this.channels.clear();

@@ -21,6 +21,8 @@ export interface MethodContract<Request = never, Response = unknown> {
   access: Access;
   comment: string;
   http: HttpRule | undefined;
+  /** The call may be repeated when its outcome is unknown. */
+  idempotent: boolean;
   requestType: string;
   responseType: string;
   request: Codec<Request>;
@@ -58,6 +60,8 @@ export interface CallOptions {
   caller?: Caller | undefined;
   /** How long the call may take, in milliseconds; 5,000 if absent. */
   deadlineMs?: number | undefined;
+  /** Calls with the same key go to the same instance, as long as it is up. */
+  sticky?: string | undefined;
 }
 
 /** Who calls: a user on a device, a service, or a service for a user. Nobody, if all are absent. */

@@ -83,6 +83,22 @@ export class MessagePath {
     }, TRIM_INTERVAL_MS);
   }
 
+  /** Those of the partitions owned here that are stored up to `ends`, after at most `waitMs`. */
+  async awaitStored(ends: readonly number[], waitMs: number): Promise<{ partitions: number[] }> {
+    const partitions: number[] = [];
+    const passing = ends.map(async (end, partition) => {
+      const passed = end > 0 ? this.sequencer.stored(partition, end) : undefined;
+      if (passed === undefined) return;
+      await passed;
+      partitions.push(partition);
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise((resolve) => (timer = setTimeout(resolve, waitMs)));
+    await Promise.race([Promise.all(passing), late]);
+    clearTimeout(timer);
+    return { partitions: [...partitions] };
+  }
+
   /** Takes nothing more, and finishes what is in hand; the services that the path needs still answer. */
   async finish(): Promise<void> {
     clearInterval(this.trimming);

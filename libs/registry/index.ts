@@ -1,3 +1,4 @@
+export { Announcements, type Announcement } from './announcements.js';
 export { Registry, type NodeData, type RegisteredNode, type Registration, type RegistryListener, type RegistryWatch } from './registry.js';
 export { MemoryRegistry, MemoryRegistrySource } from './registry.memory.js';
 export { RegistryModule } from './registry.module.js';

@@ -10,5 +10,6 @@ export { RateLimiter, type RateLimiterOptions } from './rate-limiter.js';
 export { runService, startService, type RunningService, type ServiceOptions } from './run-service.js';
 export { RuntimeModule, type RuntimeOptions } from './runtime.module.js';
 export { StartError } from './start-error.js';
+export { START_PHASES, Startup, type Endpoints, type StartPhase } from './startup.js';
 export { warnSeldom } from './warn-seldom.js';
 export { backOff, WorkLoop, type WorkLoopOptions } from './work-loop.js';

@@ -12,6 +12,7 @@ import { MetricsServer } from './metrics-server.js';
 import { RuntimeModule } from './runtime.module.js';
 import { requireFreePorts, requireWritable } from './start-checks.js';
 import { startSentence } from './start-error.js';
+import { Startup } from './startup.js';
 import { onStopSignal } from './stop-signal.js';
 
 export interface ServiceOptions {
@@ -101,8 +102,9 @@ async function listen(app: NestExpressApplication, config: Config, http: boolean
   const grpcPort = await listenGrpc(app, { host: config.privateHost, port: config.grpcPort });
   await app.get(MetricsServer).listen();
   if (http) await app.listen(config.port, config.host);
-  app.get(Health).serving();
   const address = app.getHttpServer().address() as AddressInfo | null;
+  await app.get(Startup).run({ grpc: `${config.privateHost}:${String(grpcPort)}` });
+  app.get(Health).serving();
   return { app, config, port: http ? address?.port : undefined, grpcPort, stop: () => stop(app) };
 }
 

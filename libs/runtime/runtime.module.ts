@@ -8,6 +8,7 @@ import { Health } from './health.js';
 import { Metrics } from './metrics.js';
 import { MetricsServer } from './metrics-server.js';
 import { Origins } from './origins.js';
+import { Startup } from './startup.js';
 
 export interface RuntimeOptions {
   config: Config;
@@ -35,8 +36,9 @@ export class RuntimeModule {
         Metrics,
         MetricsServer,
         Origins,
+        Startup,
       ],
-      exports: [Config, Health, Drain, Metrics, MetricsServer, Origins],
+      exports: [Config, Health, Drain, Metrics, MetricsServer, Origins, Startup],
     };
   }
 }

@@ -13,6 +13,10 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "items": {
     "$ref": "parley.chat.internal.v1.Delivery"
    }
+  },
+  "missed": {
+   "type": "boolean",
+   "description": "The caller had given the node up for a while: its clients may have missed something before this, and are to connect anew."
   }
  },
  "required": [],
@@ -300,6 +304,48 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "items": {
     "$ref": "parley.conversation.internal.v1.Refusal"
    }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.AwaitStoredRequest",
+ "type": "object",
+ "description": "Which places of the log History has passed.",
+ "properties": {
+  "ends": {
+   "type": "array",
+   "items": {
+    "type": "integer",
+    "minimum": -9007199254740991,
+    "maximum": 9007199254740991
+   },
+   "maxItems": 1024,
+   "description": "For each partition the offset below which everything is to be stored; 0 where nothing is asked."
+  },
+  "waitMs": {
+   "type": "integer",
+   "minimum": 0,
+   "maximum": 10000,
+   "description": "How long to wait for it, in milliseconds."
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.conversation.internal.v1.AwaitStoredResponse",
+ "type": "object",
+ "properties": {
+  "partitions": {
+   "type": "array",
+   "items": {
+    "type": "integer",
+    "minimum": -2147483648,
+    "maximum": 2147483647
+   },
+   "description": "The partitions of which this instance knows that it is; it knows nothing of those that it does not own."
   }
  },
  "required": [],
@@ -1912,6 +1958,10 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "items": {
     "type": "string"
    }
+  },
+  "whole": {
+   "type": "boolean",
+   "description": "`add` is all that the node wants, whatever it told before; else it is what changed. May be told in several parts, of which only the first is whole."
   }
  },
  "required": [
@@ -2297,6 +2347,10 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "items": {
     "$ref": "parley.session.internal.v1.UserNodes"
    }
+  },
+  "incomplete": {
+   "type": "boolean",
+   "description": "The registry was emptied a short while ago, and nodes are still telling it their sessions: somebody may be online who is not in it."
   }
  },
  "required": [],
@@ -2431,6 +2485,115 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "items": {
     "type": "string"
    }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.transport.internal.v1.Answer",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "integer",
+   "minimum": 0,
+   "maximum": 4294967295,
+   "description": "That of the call."
+  },
+  "response": {
+   "type": "string",
+   "contentEncoding": "base64",
+   "description": "The response message of the call."
+  },
+  "failure": {
+   "$ref": "parley.transport.internal.v1.Failure"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.transport.internal.v1.AnswerBatch",
+ "type": "object",
+ "properties": {
+  "answers": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.transport.internal.v1.Answer"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.transport.internal.v1.Call",
+ "type": "object",
+ "properties": {
+  "id": {
+   "type": "integer",
+   "minimum": 0,
+   "maximum": 4294967295,
+   "description": "The caller's number for it, unique among those that are unanswered."
+  },
+  "path": {
+   "type": "string",
+   "description": "As in HTTP/2: `/parley.session.internal.v1.SessionService/Lookup`."
+  },
+  "request": {
+   "type": "string",
+   "contentEncoding": "base64",
+   "description": "The request message of the call."
+  },
+  "user": {
+   "type": "string"
+  },
+  "device": {
+   "type": "string"
+  },
+  "address": {
+   "type": "string"
+  },
+  "origin": {
+   "type": "string"
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.transport.internal.v1.CallBatch",
+ "type": "object",
+ "description": "What one tick of the caller has to ask.",
+ "properties": {
+  "calls": {
+   "type": "array",
+   "items": {
+    "$ref": "parley.transport.internal.v1.Call"
+   }
+  }
+ },
+ "required": [],
+ "additionalProperties": false
+},
+{
+ "$id": "parley.transport.internal.v1.Failure",
+ "type": "object",
+ "description": "As in an `error` frame.",
+ "properties": {
+  "code": {
+   "type": "string"
+  },
+  "message": {
+   "type": "string"
+  },
+  "field": {
+   "type": "string"
+  },
+  "retryAfterMs": {
+   "type": "integer",
+   "minimum": -9007199254740991,
+   "maximum": 9007199254740991
   }
  },
  "required": [],
@@ -3167,7 +3330,8 @@ export const SCHEMAS: readonly MessageSchema[] = [{
 /** What proto3 gives a field that is absent, by message. */
 export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
  "parley.chat.internal.v1.DeliverRequest": {
-  "deliveries": []
+  "deliveries": [],
+  "missed": false
  },
  "parley.chat.internal.v1.DeliverResponse": {},
  "parley.chat.internal.v1.Delivery": {
@@ -3216,6 +3380,13 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
  },
  "parley.conversation.internal.v1.AppendResponse": {
   "refusals": []
+ },
+ "parley.conversation.internal.v1.AwaitStoredRequest": {
+  "ends": [],
+  "waitMs": 0
+ },
+ "parley.conversation.internal.v1.AwaitStoredResponse": {
+  "partitions": []
  },
  "parley.conversation.internal.v1.Block": {
   "blocked": false,
@@ -3492,7 +3663,8 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
  "parley.group_message.internal.v1.SetInterestRequest": {
   "node": "",
   "add": [],
-  "drop": []
+  "drop": [],
+  "whole": false
  },
  "parley.group_message.internal.v1.SetInterestResponse": {},
  "parley.group_message.internal.v1.UserMemberships": {
@@ -3565,7 +3737,8 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   "users": []
  },
  "parley.session.internal.v1.LookupResponse": {
-  "users": []
+  "users": [],
+  "incomplete": false
  },
  "parley.session.internal.v1.RegisterRequest": {
   "sessions": []
@@ -3593,6 +3766,30 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
  "parley.session.internal.v1.UserNodes": {
   "user": "",
   "nodes": []
+ },
+ "parley.transport.internal.v1.Answer": {
+  "id": 0
+ },
+ "parley.transport.internal.v1.AnswerBatch": {
+  "answers": []
+ },
+ "parley.transport.internal.v1.Call": {
+  "id": 0,
+  "path": "",
+  "request": "",
+  "user": "",
+  "device": "",
+  "address": "",
+  "origin": ""
+ },
+ "parley.transport.internal.v1.CallBatch": {
+  "calls": []
+ },
+ "parley.transport.internal.v1.Failure": {
+  "code": "",
+  "message": "",
+  "field": "",
+  "retryAfterMs": 0
  },
  "parley.user.internal.v1.CheckBlocksRequest": {
   "user": "",

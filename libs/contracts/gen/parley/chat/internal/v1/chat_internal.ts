@@ -18,6 +18,8 @@ export const protobufFileName = "parley/chat/internal/v1/chat_internal.proto";
 /** What one node has to write, in order within each conversation. */
 export interface DeliverRequest {
   deliveries: Delivery[];
+  /** The caller had given the node up for a while: its clients may have missed something before this, and are to connect anew. */
+  missed: boolean;
 }
 
 export interface DeliverResponse {
@@ -74,13 +76,16 @@ export interface Typing {
 export const PARLEY_CHAT_INTERNAL_V1_PACKAGE_NAME = "parley.chat.internal.v1";
 
 function createBaseDeliverRequest(): DeliverRequest {
-  return { deliveries: [] };
+  return { deliveries: [], missed: false };
 }
 
 export const DeliverRequest: MessageFns<DeliverRequest> = {
   encode(message: DeliverRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.deliveries) {
       Delivery.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.missed !== false) {
+      writer.uint32(16).bool(message.missed);
     }
     return writer;
   },
@@ -104,6 +109,14 @@ export const DeliverRequest: MessageFns<DeliverRequest> = {
             }
 
             message.deliveries.push(Delivery.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.missed = reader.bool();
             continue;
           }
         }
@@ -574,7 +587,7 @@ export const Typing: MessageFns<Typing> = {
 /** What sequencers ask of a chat node. */
 
 export interface ChatNodeServiceClient {
-  /** Write a batch to the sockets it concerns. Answered when it stands in their buffers. */
+  /** Write a batch to the sockets it concerns. Answered when it stands in their buffers. Repeated, it may be seen twice. */
 
   deliver(request: DeliverRequest, metadata?: Metadata): Observable<DeliverResponse>;
 }
@@ -582,7 +595,7 @@ export interface ChatNodeServiceClient {
 /** What sequencers ask of a chat node. */
 
 export interface ChatNodeServiceController {
-  /** Write a batch to the sockets it concerns. Answered when it stands in their buffers. */
+  /** Write a batch to the sockets it concerns. Answered when it stands in their buffers. Repeated, it may be seen twice. */
 
   deliver(
     request: DeliverRequest,
@@ -611,7 +624,7 @@ export const CHAT_NODE_SERVICE_NAME = "ChatNodeService";
 
 /** What sequencers ask of a chat node. */
 export interface ChatNodeService {
-  /** Write a batch to the sockets it concerns. Answered when it stands in their buffers. */
+  /** Write a batch to the sockets it concerns. Answered when it stands in their buffers. Repeated, it may be seen twice. */
   deliver(request: DeliverRequest, metadata?: Metadata): Promise<DeliverResponse>;
 }
 

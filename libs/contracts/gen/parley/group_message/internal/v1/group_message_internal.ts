@@ -9,10 +9,13 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { Metadata } from "@grpc/grpc-js";
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
+import { DeliverRequest, DeliverResponse } from "../../../chat/internal/v1/chat_internal.js";
 import { Command } from "../../../conversation/internal/v1/command.js";
 import {
   AppendRequest,
   AppendResponse,
+  AwaitStoredRequest,
+  AwaitStoredResponse,
   MoveCursorsRequest,
   MoveCursorsResponse,
   SyncRequest,
@@ -59,6 +62,8 @@ export interface SetInterestRequest {
   node: string;
   add: string[];
   drop: string[];
+  /** `add` is all that the node wants, whatever it told before; else it is what changed. May be told in several parts, of which only the first is whole. */
+  whole: boolean;
 }
 
 export interface SetInterestResponse {
@@ -376,7 +381,7 @@ export const GroupMembership: MessageFns<GroupMembership> = {
 };
 
 function createBaseSetInterestRequest(): SetInterestRequest {
-  return { node: "", add: [], drop: [] };
+  return { node: "", add: [], drop: [], whole: false };
 }
 
 export const SetInterestRequest: MessageFns<SetInterestRequest> = {
@@ -389,6 +394,9 @@ export const SetInterestRequest: MessageFns<SetInterestRequest> = {
     }
     for (const v of message.drop) {
       writer.uint32(26).string(v!);
+    }
+    if (message.whole !== false) {
+      writer.uint32(32).bool(message.whole);
     }
     return writer;
   },
@@ -428,6 +436,14 @@ export const SetInterestRequest: MessageFns<SetInterestRequest> = {
             }
 
             message.drop.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.whole = reader.bool();
             continue;
           }
         }
@@ -611,6 +627,14 @@ export interface GroupMessageInternalServiceClient {
 
   typing(request: TypingRequest, metadata?: Metadata): Observable<TypingResponse>;
 
+  /** What of the log is stored, as far as this instance knows: it owns some of the partitions. */
+
+  awaitStored(request: AwaitStoredRequest, metadata?: Metadata): Observable<AwaitStoredResponse>;
+
+  /** Answers for those who wait for them at this very instance, such as senders without a socket. */
+
+  answer(request: DeliverRequest, metadata?: Metadata): Observable<DeliverResponse>;
+
   /** Put changes of groups into the log, in the order of the request. Durable when answered; repeated, they change nothing. */
 
   putChanges(request: PutChangesRequest, metadata?: Metadata): Observable<PutChangesResponse>;
@@ -619,7 +643,10 @@ export interface GroupMessageInternalServiceClient {
 
   listMemberships(request: ListMembershipsRequest, metadata?: Metadata): Observable<ListMembershipsResponse>;
 
-  /** A node has sessions of members of these conversations, or of others no longer. From the answer on it gets what happens in them. */
+  /**
+   * A node has sessions of members of these conversations, or of others no longer. From the answer on it gets what happens in them
+   * from this instance; a node that has told an instance nothing yet gets everything.
+   */
 
   setInterest(request: SetInterestRequest, metadata?: Metadata): Observable<SetInterestResponse>;
 
@@ -656,6 +683,20 @@ export interface GroupMessageInternalServiceController {
     metadata?: Metadata,
   ): Promise<TypingResponse> | Observable<TypingResponse> | TypingResponse;
 
+  /** What of the log is stored, as far as this instance knows: it owns some of the partitions. */
+
+  awaitStored(
+    request: AwaitStoredRequest,
+    metadata?: Metadata,
+  ): Promise<AwaitStoredResponse> | Observable<AwaitStoredResponse> | AwaitStoredResponse;
+
+  /** Answers for those who wait for them at this very instance, such as senders without a socket. */
+
+  answer(
+    request: DeliverRequest,
+    metadata?: Metadata,
+  ): Promise<DeliverResponse> | Observable<DeliverResponse> | DeliverResponse;
+
   /** Put changes of groups into the log, in the order of the request. Durable when answered; repeated, they change nothing. */
 
   putChanges(
@@ -670,7 +711,10 @@ export interface GroupMessageInternalServiceController {
     metadata?: Metadata,
   ): Promise<ListMembershipsResponse> | Observable<ListMembershipsResponse> | ListMembershipsResponse;
 
-  /** A node has sessions of members of these conversations, or of others no longer. From the answer on it gets what happens in them. */
+  /**
+   * A node has sessions of members of these conversations, or of others no longer. From the answer on it gets what happens in them
+   * from this instance; a node that has told an instance nothing yet gets everything.
+   */
 
   setInterest(
     request: SetInterestRequest,
@@ -692,6 +736,8 @@ export function GroupMessageInternalServiceControllerMethods() {
       "sync",
       "moveCursors",
       "typing",
+      "awaitStored",
+      "answer",
       "putChanges",
       "listMemberships",
       "setInterest",
@@ -723,11 +769,18 @@ export interface GroupMessageInternalService {
   moveCursors(request: MoveCursorsRequest, metadata?: Metadata): Promise<MoveCursorsResponse>;
   /** As for direct messages; in large groups it is told seldom or not at all. */
   typing(request: TypingRequest, metadata?: Metadata): Promise<TypingResponse>;
+  /** What of the log is stored, as far as this instance knows: it owns some of the partitions. */
+  awaitStored(request: AwaitStoredRequest, metadata?: Metadata): Promise<AwaitStoredResponse>;
+  /** Answers for those who wait for them at this very instance, such as senders without a socket. */
+  answer(request: DeliverRequest, metadata?: Metadata): Promise<DeliverResponse>;
   /** Put changes of groups into the log, in the order of the request. Durable when answered; repeated, they change nothing. */
   putChanges(request: PutChangesRequest, metadata?: Metadata): Promise<PutChangesResponse>;
   /** The conversations of the groups that users are members of, as of now or later. */
   listMemberships(request: ListMembershipsRequest, metadata?: Metadata): Promise<ListMembershipsResponse>;
-  /** A node has sessions of members of these conversations, or of others no longer. From the answer on it gets what happens in them. */
+  /**
+   * A node has sessions of members of these conversations, or of others no longer. From the answer on it gets what happens in them
+   * from this instance; a node that has told an instance nothing yet gets everything.
+   */
   setInterest(request: SetInterestRequest, metadata?: Metadata): Promise<SetInterestResponse>;
   /** Conversations of groups with entries that none of the user's devices has acknowledged, in a fixed order. */
   listBehind(request: ListBehindRequest, metadata?: Metadata): Promise<ListBehindResponse>;

@@ -9,9 +9,12 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { Metadata } from "@grpc/grpc-js";
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
+import { DeliverRequest, DeliverResponse } from "../../../chat/internal/v1/chat_internal.js";
 import {
   AppendRequest,
   AppendResponse,
+  AwaitStoredRequest,
+  AwaitStoredResponse,
   MoveCursorsRequest,
   MoveCursorsResponse,
   SyncRequest,
@@ -173,6 +176,14 @@ export interface MessageInternalServiceClient {
 
   typing(request: TypingRequest, metadata?: Metadata): Observable<TypingResponse>;
 
+  /** What of the log is stored, as far as this instance knows: it owns some of the partitions. */
+
+  awaitStored(request: AwaitStoredRequest, metadata?: Metadata): Observable<AwaitStoredResponse>;
+
+  /** Answers for those who wait for them at this very instance, such as senders without a socket. */
+
+  answer(request: DeliverRequest, metadata?: Metadata): Observable<DeliverResponse>;
+
   /** Put a change of a block into the log. Repeated with the same version, it changes nothing. */
 
   putBlock(request: PutBlockRequest, metadata?: Metadata): Observable<PutBlockResponse>;
@@ -209,6 +220,20 @@ export interface MessageInternalServiceController {
     metadata?: Metadata,
   ): Promise<TypingResponse> | Observable<TypingResponse> | TypingResponse;
 
+  /** What of the log is stored, as far as this instance knows: it owns some of the partitions. */
+
+  awaitStored(
+    request: AwaitStoredRequest,
+    metadata?: Metadata,
+  ): Promise<AwaitStoredResponse> | Observable<AwaitStoredResponse> | AwaitStoredResponse;
+
+  /** Answers for those who wait for them at this very instance, such as senders without a socket. */
+
+  answer(
+    request: DeliverRequest,
+    metadata?: Metadata,
+  ): Promise<DeliverResponse> | Observable<DeliverResponse> | DeliverResponse;
+
   /** Put a change of a block into the log. Repeated with the same version, it changes nothing. */
 
   putBlock(
@@ -219,7 +244,7 @@ export interface MessageInternalServiceController {
 
 export function MessageInternalServiceControllerMethods() {
   return function (constructor: Function) {
-    const grpcMethods: string[] = ["append", "sync", "moveCursors", "typing", "putBlock"];
+    const grpcMethods: string[] = ["append", "sync", "moveCursors", "typing", "awaitStored", "answer", "putBlock"];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
       GrpcMethod("MessageInternalService", method)(constructor.prototype[method], method, descriptor);
@@ -249,6 +274,10 @@ export interface MessageInternalService {
   moveCursors(request: MoveCursorsRequest, metadata?: Metadata): Promise<MoveCursorsResponse>;
   /** Tell the other participants that a user is typing. */
   typing(request: TypingRequest, metadata?: Metadata): Promise<TypingResponse>;
+  /** What of the log is stored, as far as this instance knows: it owns some of the partitions. */
+  awaitStored(request: AwaitStoredRequest, metadata?: Metadata): Promise<AwaitStoredResponse>;
+  /** Answers for those who wait for them at this very instance, such as senders without a socket. */
+  answer(request: DeliverRequest, metadata?: Metadata): Promise<DeliverResponse>;
   /** Put a change of a block into the log. Repeated with the same version, it changes nothing. */
   putBlock(request: PutBlockRequest, metadata?: Metadata): Promise<PutBlockResponse>;
 }

@@ -54,6 +54,8 @@ export interface LookupRequest {
 
 export interface LookupResponse {
   users: UserNodes[];
+  /** The registry was emptied a short while ago, and nodes are still telling it their sessions: somebody may be online who is not in it. */
+  incomplete: boolean;
 }
 
 /** The nodes on which a user has sessions. Users without any are left out. */
@@ -466,13 +468,16 @@ export const LookupRequest: MessageFns<LookupRequest> = {
 };
 
 function createBaseLookupResponse(): LookupResponse {
-  return { users: [] };
+  return { users: [], incomplete: false };
 }
 
 export const LookupResponse: MessageFns<LookupResponse> = {
   encode(message: LookupResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.users) {
       UserNodes.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.incomplete !== false) {
+      writer.uint32(16).bool(message.incomplete);
     }
     return writer;
   },
@@ -496,6 +501,14 @@ export const LookupResponse: MessageFns<LookupResponse> = {
             }
 
             message.users.push(UserNodes.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.incomplete = reader.bool();
             continue;
           }
         }
