@@ -44,7 +44,7 @@ export class ChatNode {
 
   async start(): Promise<void> {
     const { node, zone, registry, revocations, sessions, connections, onError } = this.dependencies;
-    const data = { url: '', grpc: '', zone, version: '1', startedAt: Date.now(), load: 0 };
+    const data = { url: '', grpc: '', http: '', zone, version: '1', startedAt: Date.now(), load: 0 };
     this.registration = await registry.register({ kind: 'chat', id: node, data });
     this.stopWatching = revocations.onRevoked((devices) => {
       this.closeDevices(new Set(devices));

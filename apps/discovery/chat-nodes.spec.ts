@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { MemoryRegistry, type NodeData } from '#registry';
 import { ChatNodes } from './chat-nodes.js';
 
-const DATA: NodeData = { url: '', grpc: '', zone: 'a', version: '1', startedAt: 1, load: 0 };
+const DATA: NodeData = { url: '', grpc: '', http: '', zone: 'a', version: '1', startedAt: 1, load: 0 };
 
 describe('the choice of a chat node', () => {
   let registry: MemoryRegistry;

@@ -6,7 +6,7 @@ import { Config, RuntimeModule } from '#runtime';
 import { KeysController } from '../../libs/identity/testing.js';
 import { DiscoveryModule } from './discovery.module.js';
 
-const DATA: NodeData = { url: '', grpc: '', zone: '', version: '1', startedAt: 1, load: 0 };
+const DATA: NodeData = { url: '', grpc: '', http: '', zone: '', version: '1', startedAt: 1, load: 0 };
 const caller: Caller = { user: 'alice', device: 'phone', origin: 'http://localhost:8080' };
 
 describe('discovery', () => {

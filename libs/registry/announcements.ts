@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Config, Drain, Startup } from '#runtime';
+import { Config, Drain, Startup, type Endpoints } from '#runtime';
 import { Registry, type Registration } from './registry.js';
 
 /** How often the registry hears of a load, in milliseconds. */
@@ -34,15 +34,15 @@ export class Announcements implements OnApplicationShutdown {
   }
 
   add(announcement: Announcement): void {
-    this.startup.add('announce', ({ grpc }) => this.announce(announcement, grpc));
+    this.startup.add('announce', (endpoints) => this.announce(announcement, endpoints));
   }
 
   onApplicationShutdown(): void {
     clearInterval(this.timer);
   }
 
-  private async announce({ kind, id = `${kind}-${randomUUID()}`, url = '', load }: Announcement, grpc: string): Promise<void> {
-    const data = { url, grpc, zone: this.config.zone, version: '1', startedAt: Date.now(), load: 0 };
+  private async announce({ kind, id = `${kind}-${randomUUID()}`, url = '', load }: Announcement, endpoints: Endpoints): Promise<void> {
+    const data = { url, ...endpoints, zone: this.config.zone, version: '1', startedAt: Date.now(), load: 0 };
     const registration = await this.registry.register({ kind, id, data });
     this.announced.push({ registration, load });
     this.timer ??= setInterval(() => this.report(), LOAD_INTERVAL_MS).unref();

@@ -101,10 +101,10 @@ function newest(known: Known): RegisteredNode[] {
 /** Undefined if it is not what this version of the suite writes: such a node cannot be used. */
 function parseData(text: string): NodeData | undefined {
   try {
-    const { url, grpc, zone, version, startedAt, load } = JSON.parse(text) as Partial<NodeData>;
-    const texts = [url, grpc, zone, version].every((each) => typeof each === 'string');
+    const { url, grpc, http, zone, version, startedAt, load } = JSON.parse(text) as Partial<NodeData>;
+    const texts = [url, grpc, http, zone, version].every((each) => typeof each === 'string');
     if (!texts || typeof startedAt !== 'number' || typeof load !== 'number') return undefined;
-    return { url, grpc, zone, version, startedAt, load } as NodeData;
+    return { url, grpc, http, zone, version, startedAt, load } as NodeData;
   } catch {
     return undefined;
   }

@@ -8,7 +8,7 @@ export interface RegistryHarness {
   close(): Promise<void>;
 }
 
-const DATA: NodeData = { url: '', grpc: '127.0.0.1:7000', zone: 'a', version: '1', startedAt: 1, load: 0 };
+const DATA: NodeData = { url: '', grpc: '127.0.0.1:7000', http: '', zone: 'a', version: '1', startedAt: 1, load: 0 };
 
 /** What every adapter of `Registry` guarantees. */
 export function describeRegistry(name: string, makeAdapter: () => Promise<RegistryHarness>): void {

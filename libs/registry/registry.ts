@@ -4,6 +4,8 @@ export interface NodeData {
   url: string;
   /** `host:port` of its gRPC endpoint; empty if it has none of its own. */
   grpc: string;
+  /** `host:port` under which the gateway reaches its HTTP server; empty if it has none. */
+  http: string;
   zone: string;
   version: string;
   /** Milliseconds since the epoch. */

@@ -8,7 +8,7 @@ import type { NodeData, RegisteredNode, Registry } from './registry.js';
 import { ZooKeeperRegistry } from './registry.zookeeper.js';
 
 const SESSION_MS = 1_500;
-const DATA: NodeData = { url: '', grpc: '127.0.0.1:7000', zone: 'a', version: '1', startedAt: 1, load: 0 };
+const DATA: NodeData = { url: '', grpc: '127.0.0.1:7000', http: '', zone: 'a', version: '1', startedAt: 1, load: 0 };
 
 /** Sessions on a tree of their own, each by a network of its own. */
 class Fixture {

@@ -103,7 +103,11 @@ async function listen(app: NestExpressApplication, config: Config, http: boolean
   await app.get(MetricsServer).listen();
   if (http) await app.listen(config.port, config.host);
   const address = app.getHttpServer().address() as AddressInfo | null;
-  await app.get(Startup).run({ grpc: `${config.privateHost}:${String(grpcPort)}` });
+  const endpoints = {
+    grpc: `${config.privateHost}:${String(grpcPort)}`,
+    http: http ? `${config.privateHost}:${String(address?.port)}` : '',
+  };
+  await app.get(Startup).run(endpoints);
   app.get(Health).serving();
   return { app, config, port: http ? address?.port : undefined, grpcPort, stop: () => stop(app) };
 }

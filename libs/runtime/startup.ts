@@ -9,6 +9,8 @@ export type StartPhase = (typeof START_PHASES)[number];
 export interface Endpoints {
   /** `host:port` of its gRPC server. */
   grpc: string;
+  /** The same of its public port; empty if it has none. */
+  http: string;
 }
 
 interface Step {
