@@ -9,9 +9,8 @@ import {
 } from '#contracts/gen/parley/discovery/v1/discovery.js';
 import { ParleyError } from '#errors';
 import { ChatTickets } from '#identity';
-import type { RegisteredNode } from '#registry';
+import { ChatNodes, type RegisteredNode } from '#registry';
 import { Config } from '#runtime';
-import { ChatNodes } from './chat-nodes.js';
 
 /** A node that died is replaced, and one that restarts is back, within about this time. */
 const RETRY_AFTER_MS = 1_000;

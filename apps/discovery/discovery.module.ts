@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '#identity';
-import { Registry } from '#registry';
-import { ChatNodes } from './chat-nodes.js';
+import { ChatNodes, Registry } from '#registry';
 import { DiscoveryController } from './discovery.controller.js';
 
 /** Which chat node a client should use. Needs `Registry` and `Config`. */

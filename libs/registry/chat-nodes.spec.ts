@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { MemoryRegistry, type NodeData } from '#registry';
 import { ChatNodes } from './chat-nodes.js';
+import type { NodeData } from './registry.js';
+import { MemoryRegistry } from './registry.memory.js';
 
 const DATA: NodeData = { url: '', grpc: '', http: '', zone: 'a', version: '1', startedAt: 1, load: 0 };
 

@@ -1,5 +1,5 @@
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import type { RegisteredNode, Registry, RegistryWatch } from '#registry';
+import type { RegisteredNode, Registry, RegistryWatch } from './registry.js';
 
 /** What was sent to a node since it last told its load. */
 interface Sent {
