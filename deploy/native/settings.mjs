@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { StackError } from './stack-error.mjs';
 
 export const HERE = path.dirname(fileURLToPath(import.meta.url));
-const ROOT = path.resolve(HERE, '../..');
+export const ROOT = path.resolve(HERE, '../..');
 
 /** Data, pid files and logs. */
 export function stackDir() {
@@ -28,16 +28,20 @@ const PORTS = {
   ZOOKEEPER_METRICS: 17070,
   REDIS: 16379,
   POSTGRES: 15432,
+  // The first of as many as there are instances.
+  GATEWAY: 18080,
+  CHAT: 17001,
+  GRPC: 15000,
+  METRICS: 16000,
 };
 
-export const portVariable = (name) => `STACK_${name}_PORT`;
+export const portVariable = (name) => `STACK_${name.split('+')[0]}_PORT`;
 
-/** The port called `name`, or what its variable says instead. */
+/** The port called `name`, or what its variable says instead; `GRPC+3` is the third after the one called `GRPC`. */
 export function portOf(name) {
-  const variable = portVariable(name);
-  const given = process.env[variable];
-  if (!given) return PORTS[name];
-  const port = Number(given);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new StackError(`${variable} is no port: ${given}`);
-  return port;
+  const [base, offset = 0] = name.split('+');
+  const variable = portVariable(base);
+  const first = Number(process.env[variable] || PORTS[base]);
+  if (!Number.isInteger(first) || first < 1 || first > 65_535) throw new StackError(`${variable} is no port: ${process.env[variable]}`);
+  return first + Number(offset);
 }

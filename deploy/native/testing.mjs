@@ -1,5 +1,8 @@
-// What specs on real engines (`*.stack.spec.ts`) may do to them.
-export { crash, freeze, start, stop, thaw } from './engines.mjs';
+// What specs on real engines (`*.stack.spec.ts`) may do to them, and to the services of the suite.
+export { classPath } from './java.mjs';
+export { crash, freeze, start, status, stop, thaw } from './parts.mjs';
+export { logFile } from './processes.mjs';
+export { addressesOf, chosenServices, gatewayUrls } from './services.mjs';
 
 /** The value of the variable, which says where an engine is. Without it the spec fails: it never skips. */
 export function addressOf(variable) {

@@ -1,0 +1,3 @@
+import { alternating } from '../support/alternating.js';
+
+globalThis.fetch = alternating(globalThis.fetch);
