@@ -1,4 +1,6 @@
+import { RegistryModule } from '#registry';
 import { runService } from '#runtime';
 import { GatewayModule } from './gateway.module.js';
+import { TunnelModule } from './tunnel.module.js';
 
-await runService({ name: 'gateway', modules: () => [GatewayModule], http: true });
+await runService({ name: 'gateway', modules: () => [RegistryModule, GatewayModule, TunnelModule], http: true });

@@ -4,7 +4,7 @@ import { ServiceClients, type Caller } from '#contracts';
 import { ParleyError } from '#errors';
 import { AccessTokens } from '#identity';
 import { Config, RateLimiter } from '#runtime';
-import { limitAddress } from './address.js';
+import { ADDRESS_LIMIT, limitAddress } from './address.js';
 import { readJson } from './body.js';
 import { RefreshCookie, type CookieUse } from './refresh-cookie.js';
 import { RestMetrics } from './rest-metrics.js';
@@ -27,8 +27,7 @@ export class RestMiddleware implements NestMiddleware {
     private readonly metrics: RestMetrics,
     config: Config,
   ) {
-    // An address may stand for an office full of users.
-    this.perAddress = new RateLimiter({ burst: 600, perSecond: 200, scale: config.rateLimitScale });
+    this.perAddress = new RateLimiter({ ...ADDRESS_LIMIT, scale: config.rateLimitScale });
     this.perUser = new RateLimiter({ burst: 200, perSecond: 50, scale: config.rateLimitScale });
   }
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Metadata } from '@grpc/grpc-js';
-import { Controller, Module } from '@nestjs/common';
+import { Controller, Module, type Type } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { callerOf, requireUser } from '#contracts';
 import type { SendMessageRequest, SetCursorsRequest } from '#contracts/gen/parley/conversation/v1/entry.js';
@@ -77,7 +77,7 @@ export class SignInController {
 class EchoModule {}
 
 /** A gateway before those services, in one process, on a free port. */
-export function startGateway(env: Record<string, string> = {}): Promise<RunningService> {
+export function startGateway(env: Record<string, string> = {}, more: Type[] = []): Promise<RunningService> {
   const fixed = {
     PORT: '0',
     HOST: '127.0.0.1',
@@ -85,7 +85,10 @@ export function startGateway(env: Record<string, string> = {}): Promise<RunningS
     RATE_LIMIT_SCALE: '0',
     DATA_DIR: mkdtempSync(path.join(tmpdir(), 'parley-')),
   };
-  return startService({ name: 'gateway', modules: () => [GatewayModule, EchoModule], http: true }, new Config({ ...fixed, ...env }));
+  return startService(
+    { name: 'gateway', modules: () => [GatewayModule, EchoModule, ...more], http: true },
+    new Config({ ...fixed, ...env }),
+  );
 }
 
 /** A folder as the build of the web client leaves it. */

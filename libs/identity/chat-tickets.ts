@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SignJWT, jwtVerify } from 'jose';
+import { SignJWT, decodeJwt, jwtVerify } from 'jose';
 import { ParleyError } from '#errors';
 import { Config, newId } from '#runtime';
 import type { Identity } from './access-tokens.js';
@@ -75,6 +75,16 @@ export class ChatTickets {
       if (goodUntil > now) return;
       this.spent.delete(jti);
     }
+  }
+}
+
+/** The chat node that a ticket says it is for. Not verified: that is the node's business. Undefined if it is no ticket. */
+export function nodeOfTicket(ticket: string): string | undefined {
+  try {
+    const { node } = decodeJwt(ticket);
+    return typeof node === 'string' ? node : undefined;
+  } catch {
+    return undefined;
   }
 }
 

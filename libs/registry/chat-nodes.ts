@@ -27,6 +27,10 @@ export class ChatNodes implements OnModuleInit, OnApplicationShutdown {
     this.watch?.close();
   }
 
+  find(id: string): RegisteredNode | undefined {
+    return this.nodes.find((node) => node.id === id);
+  }
+
   /**
    * A node of the zone, of any zone if that one has none; undefined if there is no node. Of two taken by chance the one that
    * carries less: always taking the least loaded would send everybody who reconnects at once to the same node. The clients
