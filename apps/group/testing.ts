@@ -147,7 +147,6 @@ function surroundings(url: string, config: Config, local: LocalServices): Dynami
     local,
     edge: new RpcEdge(tokens),
     tokens,
-    addressOf: () => undefined,
     onUnknownError: () => undefined,
   });
   const providers = [

@@ -26,7 +26,7 @@ class Neighbours {
       throw error;
     };
     const edge = new RpcEdge(tokens);
-    this.clients = new RoutedServiceClients({ service: 'last-seen', local, edge, tokens, addressOf: () => undefined, onUnknownError });
+    this.clients = new RoutedServiceClients({ service: 'last-seen', local, edge, tokens, onUnknownError });
   }
 
   private async lookup({ users }: { users: string[] }) {

@@ -43,6 +43,10 @@ export class BlockReceiver extends ServiceClients {
     };
     return { putBlock, checkInvite } as never;
   }
+
+  clientAt(): never {
+    return this.client();
+  }
 }
 
 export interface TestUserService {

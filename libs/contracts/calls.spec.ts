@@ -1,10 +1,8 @@
 import { Controller, type INestApplication } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { Test } from '@nestjs/testing';
 import { status, type Metadata } from '@grpc/grpc-js';
 import { ParleyError, type ErrorCode } from '#errors';
 import { callerOf, requireUser } from './caller.js';
-import { ContractsModule } from './contracts.module.js';
 import {
   RelayServiceControllerMethods,
   type ListBehindRequest,
@@ -14,12 +12,11 @@ import {
 import type { DeliverRequest, DeliverResponse } from './gen/parley/chat/internal/v1/chat_internal.js';
 import type { Ack, SendMessageRequest } from './gen/parley/conversation/v1/entry.js';
 import { ChatNodeService, MessageService, RelayService, UserService } from './gen/services.js';
-import { listenGrpc } from './grpc-server.js';
 import { RpcEdge } from './rpc-edge.js';
 import { ServiceClients } from './service-clients.js';
 import type { Caller } from './service-contract.js';
-
-const KEY = 'k'.repeat(32);
+import { ServiceTokens } from './service-tokens.js';
+import { UnaryClients, boot, list, refusal, serve } from './testing.js';
 
 @Controller()
 @RelayServiceControllerMethods()
@@ -54,48 +51,39 @@ class ChatController {
   }
 }
 
-async function boot(options: { service: string; key?: string; address?: string; controllers?: [] }): Promise<INestApplication> {
-  const controllers = options.controllers ?? [RelayController, ChatController];
-  const contracts = ContractsModule.forRoot({ service: options.service, serviceKey: options.key ?? KEY, addressOf: () => options.address });
-  const module = await Test.createTestingModule({ imports: [contracts], controllers }).compile();
-  const app = module.createNestApplication();
-  app.useLogger(false);
-  await app.init();
-  return app;
-}
-
 const caller: Caller = { user: 'u1', device: 'd1', address: '192.0.2.7', origin: 'https://chat.example' };
 let server: INestApplication;
 let address: string;
 let remote: INestApplication;
 
+let unary: UnaryClients;
+
 beforeAll(async () => {
-  server = await boot({ service: 'gateway' });
+  server = await boot({ controllers: [RelayController, ChatController] });
   server
     .get(RpcEdge)
     .acceptUserTokens((token) =>
       token === 'good' ? Promise.resolve({ user: 'u2' }) : Promise.reject(new ParleyError('unauthenticated', 'no')),
     );
-  address = `127.0.0.1:${String(await listenGrpc(server, { host: '127.0.0.1', port: 0 }))}`;
-  remote = await boot({ service: 'gateway', address, controllers: [] });
+  address = await serve(server);
+  remote = await boot();
+  for (const kind of ['relay', 'chat', 'message']) list(remote, kind, { [kind]: address });
+  unary = new UnaryClients(address, () => remote.get(ServiceTokens).token());
 });
 
 afterAll(async () => {
+  unary.close();
   await remote.close();
   await server.close();
 });
 
-async function refusal(work: Promise<unknown>): Promise<ParleyError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ParleyError)) throw new Error(`expected a refusal, got ${String(error)}`);
-  return error;
-}
+const WAYS = {
+  'in the same process': () => server.get(ServiceClients),
+  'over a stream': () => remote.get(ServiceClients),
+  'on its own over the network': () => unary,
+};
 
-describe.each(['in the same process', 'over the network'])('a call %s', (where) => {
-  const clients = (): ServiceClients => (where === 'over the network' ? remote : server).get(ServiceClients);
+describe.each(Object.entries(WAYS))('a call %s', (_way, clients) => {
   const relay = () => clients().client(RelayService);
 
   it('reaches the controller with the identity of the user, the device, the service and the address', async () => {
@@ -173,7 +161,8 @@ describe('a call from outside the suite', () => {
   });
 
   it('with a service token of another key is refused', async () => {
-    const stranger = await boot({ service: 'gateway', key: 'x'.repeat(32), address, controllers: [] });
+    const stranger = await boot({ serviceKey: 'x'.repeat(32) });
+    list(stranger, 'relay', { relay: address });
     expect((await refusal(stranger.get(ServiceClients).client(RelayService).listBehind({}, { caller }))).code).toBe('unauthenticated');
     await stranger.close();
   });

@@ -1,8 +1,12 @@
 import { Inject, Logger, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
+import { CallStreamServer } from './call-stream.server.js';
 import { Directory } from './directory.js';
+import { GrpcHealth } from './grpc-health.js';
+import type { GrpcTls } from './grpc-tls.js';
+import { LocalCalls, type OnUnknownError } from './local-calls.js';
 import { LocalServices } from './local-services.js';
-import { RoutedServiceClients, type AddressOf } from './routed-service-clients.js';
+import { RoutedServiceClients } from './routed-service-clients.js';
 import { RpcEdge } from './rpc-edge.js';
 import { RpcErrorFilter, RpcGuard } from './rpc-guard.js';
 import { ServiceClients } from './service-clients.js';
@@ -13,8 +17,12 @@ export interface ContractsOptions {
   service: string;
   /** The key that the services of a suite share. */
   serviceKey: string;
-  /** Where services of other processes are; none are known by default. */
-  addressOf?: AddressOf | undefined;
+  /** That of this process: instances of it are called by preference. */
+  zone?: string | undefined;
+  /** Whether nobody but services may call over the network, also for users and in public calls; false if absent. */
+  servicesOnly?: boolean | undefined;
+  /** How this process calls others. */
+  tls?: GrpcTls | undefined;
 }
 
 /** Gives a process its service clients, and the check before its own controllers. */
@@ -37,10 +45,12 @@ export class ContractsModule implements OnModuleInit, OnApplicationShutdown {
         RpcGuard,
         RpcErrorFilter,
         { provide: ServiceTokens, useFactory: () => new ServiceTokens(options.service, options.serviceKey) },
-        { provide: RpcEdge, useFactory: (tokens: ServiceTokens) => new RpcEdge(tokens), inject: [ServiceTokens] },
-        { provide: ServiceClients, useFactory: routedClients(options), inject: [LocalServices, RpcEdge, ServiceTokens] },
+        { provide: RpcEdge, useFactory: (tokens: ServiceTokens) => new RpcEdge(tokens, options.servicesOnly), inject: [ServiceTokens] },
+        { provide: ServiceClients, useFactory: routedClients(options), inject: [LocalServices, RpcEdge, ServiceTokens, Directory] },
+        { provide: CallStreamServer, useFactory: callStreamServer, inject: [LocalServices, RpcEdge, ServiceTokens, Directory] },
+        GrpcHealth,
       ],
-      exports: [Directory, LocalServices, RpcGuard, RpcErrorFilter, ServiceTokens, RpcEdge, ServiceClients],
+      exports: [Directory, LocalServices, RpcGuard, RpcErrorFilter, ServiceTokens, RpcEdge, ServiceClients, CallStreamServer, GrpcHealth],
     };
   }
 
@@ -56,18 +66,20 @@ export class ContractsModule implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-function routedClients(options: ContractsOptions): (local: LocalServices, edge: RpcEdge, tokens: ServiceTokens) => ServiceClients {
-  const logger = new Logger('ServiceClients');
-  const onUnknownError = (err: unknown, where: { path: string; requestId: string }): void => {
+type Parts = [local: LocalServices, edge: RpcEdge, tokens: ServiceTokens, directory: Directory];
+
+function routedClients({ service, zone, tls }: ContractsOptions): (...parts: Parts) => ServiceClients {
+  return (local, edge, tokens, directory) =>
+    new RoutedServiceClients({ service, local, edge, tokens, directory, zone, tls, onUnknownError: logUnknown('ServiceClients') });
+}
+
+function callStreamServer(...[local, edge, tokens, directory]: Parts): CallStreamServer {
+  return new CallStreamServer(new LocalCalls(local, edge, logUnknown('CallService')), tokens, directory);
+}
+
+function logUnknown(context: string): OnUnknownError {
+  const logger = new Logger(context);
+  return (err, where) => {
     logger.error({ ...where, err }, 'A call failed.');
   };
-  return (local, edge, tokens) =>
-    new RoutedServiceClients({
-      service: options.service,
-      local,
-      edge,
-      tokens,
-      addressOf: options.addressOf ?? (() => undefined),
-      onUnknownError,
-    });
 }

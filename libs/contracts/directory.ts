@@ -13,10 +13,38 @@ export interface ServiceInstance {
  */
 export class Directory {
   private readonly kinds = new Map<string, readonly ServiceInstance[]>();
+  private readonly own = new Set<string>();
   private readonly listeners = new Set<(kind: string) => void>();
+
+  /** This process makes itself known under the id. */
+  claim(id: string): void {
+    this.own.add(id);
+  }
+
+  isOwn(id: string): boolean {
+    return this.own.has(id);
+  }
+
+  /** This process goes by other names; one that has none yet cannot tell. */
+  isOther(id: string): boolean {
+    return this.own.size > 0 && !this.own.has(id);
+  }
+
+  /** All instances of a kind but this process. */
+  others(kind: string): readonly ServiceInstance[] {
+    return this.instances(kind).filter(({ id }) => !this.own.has(id));
+  }
 
   instances(kind: string): readonly ServiceInstance[] {
     return this.kinds.get(kind) ?? [];
+  }
+
+  find(id: string): ServiceInstance | undefined {
+    for (const instances of this.kinds.values()) {
+      const found = instances.find((instance) => instance.id === id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** The registry has told all instances of a kind. */

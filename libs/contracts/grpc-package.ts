@@ -56,7 +56,8 @@ function methodDefinition(name: string, method: AnyMethod): MethodDefinition<obj
   };
 }
 
-function decodeRequest(codec: Codec<object>, bytes: Uint8Array): object {
+/** The request, or what stands in for one that is none. */
+export function decodeRequest(codec: Codec<object>, bytes: Uint8Array): object {
   try {
     return decodeMessage(codec, bytes);
   } catch (error) {

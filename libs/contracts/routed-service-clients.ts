@@ -1,21 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { Client, Metadata, credentials } from '@grpc/grpc-js';
-import { firstValueFrom, isObservable } from 'rxjs';
-import { ParleyError, toParleyError } from '#errors';
-import { setCaller } from './caller.js';
-import { decodeMessage, encodeMessage } from './grpc-package.js';
-import { LocalServices, type LocalHandler } from './local-services.js';
-import { IDENTITY, RpcEdge } from './rpc-edge.js';
-import { fromServiceError } from './rpc-errors.js';
+import { ParleyError } from '#errors';
+import { kindOf, type Directory } from './directory.js';
+import type { GrpcTls } from './grpc-tls.js';
+import { LocalCalls, type OnUnknownError } from './local-calls.js';
+import type { LocalServices } from './local-services.js';
+import { NoAnswerError } from './no-answer.error.js';
+import type { Peer } from './peer.js';
+import { Peers } from './peers.js';
+import type { RpcEdge } from './rpc-edge.js';
 import { ServiceClients } from './service-clients.js';
-import type { CallOptions, Caller, ClientOf, Codec, ServiceContract } from './service-contract.js';
-import { ServiceTokens } from './service-tokens.js';
+import type { CallOptions, ClientOf, ServiceContract } from './service-contract.js';
+import type { ServiceTokens } from './service-tokens.js';
 
 const DEADLINE_MS = 5_000;
-const KEEPALIVE = { 'grpc.keepalive_time_ms': 10_000, 'grpc.keepalive_timeout_ms': 5_000, 'grpc.keepalive_permit_without_calls': 1 };
-
-/** Where a service (full name) is reached, as `host:port`; undefined if nobody knows. */
-export type AddressOf = (service: string) => string | undefined;
+const RETRIES = 2;
 
 export interface RoutedServiceClientsOptions {
   /** The name of the calling service. */
@@ -23,111 +20,100 @@ export interface RoutedServiceClientsOptions {
   local: LocalServices;
   edge: RpcEdge;
   tokens: ServiceTokens;
-  addressOf: AddressOf;
+  /** Who else is there; without it there is only this process. */
+  directory?: Directory | undefined;
+  /** That of this process: instances of it are preferred. */
+  zone?: string | undefined;
+  tls?: GrpcTls | undefined;
   /** Gets errors of local controllers that are not ours, before they become `internal`. */
-  onUnknownError: (error: unknown, where: { path: string; requestId: string }) => void;
+  onUnknownError: OnUnknownError;
 }
 
 type AnyMethod = ServiceContract['methods'][string];
 type Call = (request: object, options?: CallOptions) => Promise<unknown>;
+type Routed = { service: string; method: AnyMethod; request: object; options: CallOptions };
 
-/** Calls the controller that lives in this process, if one does, and the network otherwise. */
+/** Calls the controller that lives in this process, if one does, and another instance otherwise. */
 export class RoutedServiceClients extends ServiceClients {
   private readonly clients = new Map<string, Record<string, Call>>();
-  private readonly channels = new Map<string, Client>();
+  private readonly calls: LocalCalls;
+  private readonly peers: Peers | undefined;
 
   constructor(private readonly options: RoutedServiceClientsOptions) {
     super();
+    const { local, edge, onUnknownError, directory, tokens, zone, tls } = options;
+    this.calls = new LocalCalls(local, edge, onUnknownError);
+    this.peers = directory === undefined ? undefined : new Peers({ directory, tokens, zone, tls });
   }
 
   override client<S extends ServiceContract>(service: S): ClientOf<S> {
     let client = this.clients.get(service.name);
     if (client === undefined) {
-      client = Object.fromEntries(Object.entries(service.methods).map(([name, method]) => [name, this.callOf(service.name, method)]));
+      client = clientOf(service, (call) => (this.calls.serves(call.method.path) ? this.callLocal(call) : this.callAny(call)));
       this.clients.set(service.name, client);
     }
     return client as ClientOf<S>;
   }
 
   override clientAt<S extends ServiceContract>(service: S, instance: string): ClientOf<S> {
-    throw new ParleyError('unavailable', `${service.name} at ${instance} cannot be reached.`);
+    const isOwn = this.options.directory?.isOwn(instance) ?? false;
+    return clientOf(service, (call) => (isOwn ? this.callLocal(call) : this.callAt(instance, call))) as ClientOf<S>;
   }
 
   close(): void {
-    for (const channel of this.channels.values()) channel.close();
-    this.channels.clear();
-  }
-
-  private callOf(service: string, method: AnyMethod): Call {
-    return (request, options = {}) => {
-      const handler = this.options.local.find(method.path);
-      return handler === undefined
-        ? this.callRemote(service, method, { request, options })
-        : this.callLocal(handler, method, { request, options });
-    };
+    this.peers?.close();
   }
 
   /**
    * The caller's and the callee's objects are the same here: neither may change a request or an answer after handing it over.
    */
-  private async callLocal(handler: LocalHandler, method: AnyMethod, call: { request: object; options: CallOptions }): Promise<unknown> {
-    const caller: Caller = { ...call.options.caller, service: this.options.service };
-    this.options.edge.admitLocal(method, call.request, caller);
-    const metadata = new Metadata();
-    setCaller(metadata, caller);
-    try {
-      return await withDeadline(runHandler(handler, call.request, metadata), call.options.deadlineMs ?? DEADLINE_MS, method.path);
-    } catch (error) {
-      if (error instanceof ParleyError) throw error;
-      const requestId = randomUUID();
-      this.options.onUnknownError(error, { path: method.path, requestId });
-      throw toParleyError(error, requestId);
+  private callLocal({ method, request, options }: Routed): Promise<unknown> {
+    const answer = this.calls.run(method, request, { ...options.caller, service: this.options.service });
+    return withDeadline(answer, options.deadlineMs ?? DEADLINE_MS, method.path);
+  }
+
+  private async callAt(instance: string, { method, request, options }: Routed): Promise<object> {
+    const peer = this.peers?.at(instance);
+    if (peer === undefined) throw new NoAnswerError('unsent', `${instance} is not known.`);
+    return peer.call({ method, request, caller: options.caller ?? {}, deadlineMs: options.deadlineMs ?? DEADLINE_MS });
+  }
+
+  private async callAny(call: Routed): Promise<object> {
+    const deadline = Date.now() + (call.options.deadlineMs ?? DEADLINE_MS);
+    const tried = new Set<Peer>();
+    let last = new NoAnswerError('unsent', `${call.service} cannot be reached: no instance of it is up.`);
+    for (;;) {
+      const peer = this.choose(call, tried) ?? (await this.appearing(call, { tried, deadline }));
+      if (peer === undefined) throw last;
+      try {
+        const { method, request, options } = call;
+        return await peer.call({ method, request, caller: options.caller ?? {}, deadlineMs: Math.max(deadline - Date.now(), 0) });
+      } catch (error) {
+        const isOver = tried.size >= RETRIES || Date.now() >= deadline;
+        if (isOver || !(error instanceof NoAnswerError) || (error.outcome === 'unknown' && !call.method.idempotent)) throw error;
+        last = error;
+        tried.add(peer);
+      }
     }
   }
 
-  private async callRemote(
-    service: string,
-    method: AnyMethod,
-    { request, options }: { request: object; options: CallOptions },
-  ): Promise<object> {
-    const address = this.options.addressOf(service);
-    if (address === undefined) throw new ParleyError('unavailable', `${service} cannot be reached: no address of it is known.`);
-    const metadata = this.identityMetadata(await this.options.tokens.token(), options.caller ?? {});
-    const deadline = Date.now() + (options.deadlineMs ?? DEADLINE_MS);
-    return new Promise((resolve, reject) => {
-      const done = (error: Parameters<typeof fromServiceError>[0] | null, response?: object): void => {
-        if (error !== null) reject(fromServiceError(error, service));
-        else resolve(response ?? {});
-      };
-      const encode = (message: object): Buffer => encodeMessage(method.request as Codec<object>, message);
-      const decode = (bytes: Buffer): object => decodeMessage(method.response as Codec<object>, bytes);
-      this.channel(address).makeUnaryRequest(method.path, encode, decode, request, metadata, { deadline }, done);
-    });
+  private choose({ service, options }: Routed, tried: ReadonlySet<Peer>): Peer | undefined {
+    return this.peers?.choose(kindOf(service), { sticky: options.sticky, tried });
   }
 
-  private identityMetadata(token: string, caller: Caller): Metadata {
-    const metadata = new Metadata();
-    metadata.set(IDENTITY.service, token);
-    if (caller.user !== undefined) metadata.set(IDENTITY.onBehalfOfUser, caller.user);
-    if (caller.device !== undefined) metadata.set(IDENTITY.onBehalfOfDevice, caller.device);
-    if (caller.address !== undefined) metadata.set(IDENTITY.address, caller.address);
-    if (caller.origin !== undefined) metadata.set(IDENTITY.origin, caller.origin);
-    return metadata;
-  }
-
-  private channel(address: string): Client {
-    let channel = this.channels.get(address);
-    if (channel === undefined) {
-      channel = new Client(address, credentials.createInsecure(), KEEPALIVE);
-      this.channels.set(address, channel);
-    }
-    return channel;
+  private async appearing(call: Routed, { tried, deadline }: { tried: ReadonlySet<Peer>; deadline: number }): Promise<Peer | undefined> {
+    await this.peers?.appearing(kindOf(call.service), deadline);
+    return this.choose(call, tried);
   }
 }
 
-async function runHandler(handler: LocalHandler, request: object, metadata: Metadata): Promise<unknown> {
-  const result = await handler(request, metadata);
-  return isObservable(result) ? firstValueFrom(result) : result;
+function clientOf(service: ServiceContract, run: (call: Routed) => Promise<unknown>): Record<string, Call> {
+  const methods = Object.entries(service.methods);
+  const callOf =
+    (method: AnyMethod): Call =>
+    (request, options = {}) =>
+      run({ service: service.name, method, request, options });
+  return Object.fromEntries(methods.map(([name, method]) => [name, callOf(method)]));
 }
 
 async function withDeadline<T>(work: Promise<T>, deadlineMs: number, path: string): Promise<T> {

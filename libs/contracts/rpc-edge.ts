@@ -32,7 +32,11 @@ export class RpcEdge {
   );
   private verifyUserToken: VerifyUserToken | undefined;
 
-  constructor(private readonly serviceTokens: ServiceTokens) {}
+  /** `servicesOnly`: a call from the network needs a service token, whatever its access rule. */
+  constructor(
+    private readonly serviceTokens: ServiceTokens,
+    private readonly servicesOnly = false,
+  ) {}
 
   /** Lets users call with their access tokens; without it only services can vouch for them. */
   acceptUserTokens(verify: VerifyUserToken): void {
@@ -69,6 +73,7 @@ export class RpcEdge {
         origin: text(metadata, IDENTITY.origin),
       };
     }
+    if (this.servicesOnly) throw new ParleyError('unauthenticated', 'Only services may call this, with a service token.');
     // A public call needs no identity, and an expired access token must not keep its holder from refreshing it.
     if (method.access !== 'user') return {};
     const bearer = /^Bearer +(\S+)$/i.exec(text(metadata, IDENTITY.user) ?? '')?.[1];

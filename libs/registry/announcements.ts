@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Config, Drain, Startup, type Endpoints } from '#runtime';
+import { Directory } from '#contracts';
+import { Config, Drain, Startup, type Endpoints, VERSION } from '#runtime';
 import { Registry, type Registration } from './registry.js';
 
 /** How often the registry hears of a load, in milliseconds. */
@@ -28,6 +29,7 @@ export class Announcements implements OnApplicationShutdown {
     private readonly registry: Registry,
     private readonly config: Config,
     private readonly startup: Startup,
+    private readonly directory: Directory,
     drain: Drain,
   ) {
     drain.add('withdraw', 'registry', () => this.withdraw());
@@ -42,7 +44,8 @@ export class Announcements implements OnApplicationShutdown {
   }
 
   private async announce({ kind, id = `${kind}-${randomUUID()}`, url = '', load }: Announcement, endpoints: Endpoints): Promise<void> {
-    const data = { url, ...endpoints, zone: this.config.zone, version: '1', startedAt: Date.now(), load: 0 };
+    const data = { url, ...endpoints, zone: this.config.zone, version: VERSION, startedAt: Date.now(), load: 0 };
+    this.directory.claim(id);
     const registration = await this.registry.register({ kind, id, data });
     this.announced.push({ registration, load });
     this.timer ??= setInterval(() => this.report(), LOAD_INTERVAL_MS).unref();

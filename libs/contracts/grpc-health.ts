@@ -1,0 +1,32 @@
+import type { Server } from '@grpc/grpc-js';
+import { Injectable } from '@nestjs/common';
+import { HealthImplementation, type ServingStatus } from 'grpc-health-check';
+import { LocalServices } from './local-services.js';
+import { SERVICES } from './gen/services.js';
+
+/** Tells orchestrators over `grpc.health.v1` whether this process takes work: all of it (`''`), and each service that it serves. */
+@Injectable()
+export class GrpcHealth {
+  private readonly health = new HealthImplementation();
+
+  constructor(private readonly local: LocalServices) {}
+
+  /** When all controllers are known. */
+  addTo(server: Server): void {
+    this.tell('NOT_SERVING');
+    this.health.addToServer(server);
+  }
+
+  serving(): void {
+    this.tell('SERVING');
+  }
+
+  draining(): void {
+    this.tell('NOT_SERVING');
+  }
+
+  private tell(status: ServingStatus): void {
+    const served = SERVICES.filter(({ methods }) => Object.values(methods).some(({ path }) => this.local.find(path) !== undefined));
+    for (const name of ['', ...served.map(({ name }) => name)]) this.health.setStatus(name, status);
+  }
+}

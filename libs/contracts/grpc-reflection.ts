@@ -1,0 +1,24 @@
+import { existsSync, globSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Server } from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+import { ReflectionService } from '@grpc/reflection';
+import { SERVICES } from './gen/services.js';
+
+/** Lets tools such as grpcurl list the services and their messages; only where it is asked for. */
+export function addReflection(server: Server): void {
+  const protos = protoFolder();
+  const google = path.dirname(createRequire(import.meta.url).resolve('protobufjs/package.json'));
+  const files = globSync('**/*.proto', { cwd: protos }).map((file) => file.replaceAll(path.sep, '/'));
+  const definition = loadSync(files, { includeDirs: [protos, google], longs: Number, enums: String, defaults: true, arrays: true });
+  new ReflectionService(definition, { services: SERVICES.map(({ name }) => name) }).addToServer(server);
+}
+
+// At another depth from the sources than from what is built of them.
+function protoFolder(): string {
+  for (let folder = import.meta.dirname; path.dirname(folder) !== folder; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, 'proto', 'parley'))) return path.join(folder, 'proto');
+  }
+  throw new Error('The folder proto/ is missing: gRPC reflection reads it.');
+}
