@@ -4,7 +4,13 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { StackError } from './stack-error.mjs';
 
-const PACKAGES = { java: 'openjdk-17-jre-headless', mvn: 'maven', 'redis-server': 'redis-server' };
+const PACKAGES = {
+  java: 'openjdk-17-jre-headless',
+  mvn: 'maven',
+  'redis-server': 'redis-server',
+  // Validates the compose files; nothing is run with it.
+  'docker-compose': 'docker-compose',
+};
 /** Asked by Debian before a package starts its service; ours run on their own. */
 const POLICY = '/usr/sbin/policy-rc.d';
 

@@ -48,11 +48,9 @@ export function chosenServices() {
 const namesOf = (countOf) => APPS.flatMap((app) => Array.from({ length: countOf(app) }, (_, n) => `${app}-${n + 1}`));
 
 /** Where the web client and the API are. */
-export function gatewayUrls() {
-  return chosenServices()
-    .filter((name) => name.startsWith('gateway-'))
-    .map((name) => addressesOf(name).url);
-}
+export const gatewayUrls = () => urlsOf('gateway');
+
+const urlsOf = (app) => chosenServices().flatMap((name) => (appOf(name) === app ? addressesOf(name).url : []));
 
 /** The service called `name` as a part; undefined if there is none. */
 export function serviceOf(name) {
@@ -104,6 +102,8 @@ function variables(name) {
     ALLOWED_ORIGINS: gatewayUrls().join(','),
     ...(http && { PORT: portOf(http) }),
     ...(appOf(name) === 'chat' && { NODE_URL: addressesOf(name).url }),
+    ...(appOf(name) === 'gateway' && { CHAT_ORIGINS: urlsOf('chat').join(',') }),
+    NODE_OPTIONS: process.env.STACK_NODE_OPTIONS,
     // A spec that starts a service is no part of it.
     NODE_ENV: undefined,
   };

@@ -1,6 +1,7 @@
 export type Engine = 'postgres' | 'redis' | 'zookeeper' | 'kafka' | 'cassandra';
+export type App = 'gateway' | 'chat' | 'message' | 'group-message' | 'user' | 'group' | 'discovery' | 'session' | 'relay' | 'last-seen';
 /** An instance of an app, such as `chat-1`. */
-export type Service = `${string}-${number}`;
+export type Service = `${App}-${number}`;
 export type Part = Engine | Service;
 
 /** The value of the variable, which says where an engine is. Without it the spec fails: it never skips. */

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chosenServices, crash, gatewayUrls, start, status } from '../../deploy/native/testing.mjs';
+import { Crowd, told } from '../support/crowd.js';
+import { Api } from '../support/api.js';
+import { eventually } from '../support/eventually.js';
+import { Wire } from '../support/wire.js';
+
+/** Longer than sessions and leases last, so that whoever holds one notices. */
+const AWAY_MS = 6_000;
+/** From an engine that answers again to a suite that has everything in hand again. */
+const RECOVERY_MS = 30_000;
+/** With an engine away that messages do not need. */
+const UNDISTURBED_MS = 3_000;
+
+describe.each(['redis', 'zookeeper', 'kafka', 'cassandra', 'postgres'] as const)('while %s is away', (engine) => {
+  let crowd: Crowd;
+  let pids: (number | undefined)[];
+  /** The slowest acknowledgement of those sent while it was away. */
+  let slowest: number;
+  const urls = gatewayUrls();
+
+  beforeAll(async () => {
+    crowd = await Crowd.gather(urls, { pairs: 4, members: 4 });
+    pids = await pidsOfSuite();
+    crowd.talk(500);
+    await sleep(2_000);
+    await crash(engine);
+    const away = Date.now();
+    try {
+      await sleep(AWAY_MS);
+      slowest = crowd.slowest(away);
+    } finally {
+      await start(engine);
+    }
+    await crowd.answered(RECOVERY_MS);
+    await crowd.settle();
+    process.stdout.write(`The slowest acknowledgement while ${engine} was away: ${String(slowest)} ms\n`);
+  });
+  afterAll(() => crowd.close());
+
+  it('what was acknowledged stayed, in its order, and everybody was told', async () => {
+    expect(crowd.people.flatMap(({ sendings }) => sendings.filter(({ refused }) => refused !== undefined))).toEqual([]);
+    const stories = await crowd.stories();
+    for (const { history, participants } of stories) {
+      expect(history.map(({ seq }) => seq)).toEqual(history.map((_, n) => n + 1));
+      for (const person of participants) expect(told(person, history)).toEqual(history);
+    }
+    const stored = stories.flatMap(({ history }) => history.map(({ id }) => id));
+    expect(stored).toEqual(expect.arrayContaining(crowd.people.flatMap(({ sendings }) => sendings.map(({ id }) => id))));
+  });
+
+  // Kafka is where messages are kept first; the others they do without.
+  if (engine !== 'kafka')
+    it('messages in conversations that are in use went on arriving', () => {
+      expect(slowest).toBeLessThan(UNDISTURBED_MS);
+    });
+
+  it('everything works again, and nobody was started again', async () => {
+    await eventually(pidsOfSuite, (now) => JSON.stringify(now) === JSON.stringify(pids), 1_000);
+    await eventually(statesOfSuite, (states) => states.every((state) => state === 'running'), RECOVERY_MS);
+    const apis = urls.map((url) => new Api(url));
+    const [ada, bob] = [await apis[0]!.register('ada'), await apis[1]!.register('bob')];
+    const [a, b] = [await Wire.ready(apis[0]!, ada), await Wire.ready(apis[1]!, bob)];
+    const { conversation } = await a.post(bob, 'It works again.');
+    await b.next('entry', ({ body }) => body === 'It works again.');
+    expect((await apis[1]!.entries(bob, conversation)).entries).toHaveLength(1);
+    await Promise.all([a.close(), b.close()]);
+  });
+});
+
+const suite = (): Promise<{ state: string; pid?: number }[]> => Promise.all(chosenServices().map((service) => status(service)));
+const pidsOfSuite = async (): Promise<(number | undefined)[]> => (await suite()).map(({ pid }) => pid);
+const statesOfSuite = async (): Promise<string[]> => (await suite()).map(({ state }) => state);

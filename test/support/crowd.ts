@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Entry, type Group, ParleyClient, type Recipient, type SentMessage } from '../../libs/client/src/index.js';
+import { alternating } from './alternating.js';
+import { type Account, Api } from './api.js';
+import { eventually } from './eventually.js';
+
+const PATIENCE_MS = 60_000;
+
+/** A message on its way, by this machine's clock. */
+interface Sending {
+  id: string;
+  at: number;
+  ackedAt?: number;
+  sent?: SentMessage;
+  refused?: string;
+}
+
+/** Somebody who talks: what the SDK has told them, in that order, and what became of their messages. */
+export interface Talker {
+  account: Account;
+  api: Api;
+  client: ParleyClient;
+  entries: Entry[];
+  sendings: Sending[];
+  /** Conversations with more news than are sent: the SDK tells of them instead of telling them. */
+  holes: string[];
+}
+
+/** What one conversation has come to. */
+export interface Story {
+  /** History, as its first participant reads it. */
+  history: Entry[];
+  participants: Talker[];
+}
+
+/** Pairs of people on different chat nodes and behind different gateways, and a group of some of them, who talk until they are told to stop. */
+export class Crowd {
+  private isOver = false;
+  private talking: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    readonly people: readonly Talker[],
+    readonly group: Group,
+    private readonly members: readonly Talker[],
+  ) {}
+
+  static async gather(urls: readonly string[], { pairs, members: size }: { pairs: number; members: number }): Promise<Crowd> {
+    const apart = alternating(fetch, { lenient: true });
+    const people: Talker[] = [];
+    for (let n = 0; n < 2 * pairs; n++) people.push(await talker(new Api(urls[n % urls.length]!), apart));
+    const members = people.slice(0, size);
+    const [founder, ...others] = members.map(({ account }) => account);
+    const group = await people[0]!.api.groups.create(founder!, { name: 'Crowd', members: others });
+    return new Crowd(people, group, members);
+  }
+
+  /** Everybody writes to their partner, and the members to the group too, at an uneven pace, waiting for no answer. */
+  talk(pauseMs: number): void {
+    const direct = this.people.map((person, n) => this.chatter(person, { user: this.people[n ^ 1]!.account.id }, pauseMs));
+    const inGroup = this.members.map((person) => this.chatter(person, { group: this.group.id }, 4 * pauseMs));
+    this.talking = Promise.all([...direct, ...inGroup]);
+  }
+
+  /** Resolves when all that has been sent so far has its answer. */
+  async answered(patienceMs = PATIENCE_MS): Promise<void> {
+    const sent = this.people.flatMap(({ sendings }) => sendings);
+    const isOpen = ({ ackedAt, refused }: Sending): boolean => ackedAt === undefined && refused === undefined;
+    await eventually(
+      () => sent.filter(isOpen).length,
+      (open) => open === 0,
+      patienceMs,
+    );
+  }
+
+  /** The longest time from a send to its acknowledgement, in milliseconds, of those sent since then. */
+  slowest(since: number): number {
+    const recent = this.people.flatMap(({ sendings }) => sendings.filter(({ at }) => at >= since));
+    return Math.max(0, ...recent.map(({ at, ackedAt = Date.now() }) => ackedAt - at));
+  }
+
+  /** Everybody falls silent, and has been told everything. */
+  async settle(): Promise<void> {
+    this.isOver = true;
+    await this.talking;
+    await this.answered();
+    await Promise.all(this.people.map(({ client }) => client.whenReady()));
+    const stories = await this.stories();
+    const behind = (): number =>
+      stories.flatMap(({ history, participants }) => participants.filter((person) => told(person, history).length < history.length)).length;
+    await eventually(behind, (count) => count === 0, PATIENCE_MS);
+  }
+
+  /** Every conversation. */
+  async stories(): Promise<Story[]> {
+    const pairs = this.people.filter((_, n) => n % 2 === 0).map((person, n) => [person, this.people[2 * n + 1]!]);
+    const direct = pairs.map(async ([one, other]) => ({ history: await directHistory(one!, other!), participants: [one!, other!] }));
+    const { api, account } = this.members[0]!;
+    return Promise.all([
+      ...direct,
+      api.groups.story(account, this.group).then((history) => ({ history, participants: [...this.members] })),
+    ]);
+  }
+
+  close(): void {
+    this.isOver = true;
+    for (const { client } of this.people) client.close();
+  }
+
+  private async chatter(person: Talker, to: Recipient, pauseMs: number): Promise<void> {
+    while (!this.isOver) {
+      say(person, to);
+      await sleep(Math.random() * 2 * pauseMs);
+    }
+  }
+}
+
+/** The entries of a conversation that somebody was told, in the order in which they were. */
+export function told({ entries }: Talker, history: readonly Entry[]): Entry[] {
+  return entries.filter(({ conversation }) => conversation === history[0]?.conversation);
+}
+
+async function talker(api: Api, apart: typeof fetch): Promise<Talker> {
+  const account = await api.register('crowd');
+  const client = new ParleyClient({ baseUrl: api.baseUrl, refreshToken: account.refreshToken, fetch: apart });
+  const person: Talker = { account, api, client, entries: [], sendings: [], holes: [] };
+  client.on('entry', (entry) => person.entries.push(entry));
+  client.on('changes', (changes) => person.holes.push(...changes.map(({ summary }) => summary.conversation)));
+  client.connect();
+  await client.whenReady();
+  return person;
+}
+
+function say({ client, account, sendings }: Talker, to: Recipient): void {
+  const handle = client.send(to, `${account.username} ${String(sendings.length)}`);
+  const sending: Sending = { id: handle.id, at: Date.now() };
+  sendings.push(sending);
+  handle.sent().then(
+    (sent) => Object.assign(sending, { sent, ackedAt: Date.now() }),
+    (error: unknown) => (sending.refused = String(error)),
+  );
+}
+
+async function directHistory({ api, account }: Talker, other: Talker): Promise<Entry[]> {
+  const conversation = await api.conversation(account, other.account);
+  const all: Entry[] = [];
+  for (let more = true; more;) {
+    const page = await api.entries(account, conversation, `?limit=200&after=${String(all.at(-1)?.seq ?? 0)}`);
+    all.push(...page.entries);
+    more = page.more;
+  }
+  return all;
+}
