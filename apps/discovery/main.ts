@@ -2,4 +2,4 @@ import { RegistryModule } from '#registry';
 import { runService } from '#runtime';
 import { DiscoveryModule } from './discovery.module.js';
 
-await runService({ name: 'discovery', modules: () => [RegistryModule, DiscoveryModule] });
+await runService({ name: 'discovery', modules: () => [RegistryModule.announcing('discovery'), DiscoveryModule] });

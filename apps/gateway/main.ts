@@ -3,4 +3,4 @@ import { runService } from '#runtime';
 import { GatewayModule } from './gateway.module.js';
 import { TunnelModule } from './tunnel.module.js';
 
-await runService({ name: 'gateway', modules: () => [RegistryModule, GatewayModule, TunnelModule], http: true });
+await runService({ name: 'gateway', modules: () => [RegistryModule.announcing('gateway'), GatewayModule, TunnelModule], http: true });

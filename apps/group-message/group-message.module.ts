@@ -1,9 +1,8 @@
 import { Logger, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ServiceClients } from '#contracts';
 import { MessagePath, NodeLinks } from '#conversation';
-import { PostgresEventLog } from '#event-log';
-import { History, PostgresHistory } from '#history';
-import { PostgresUrl } from '#postgres';
+import { EventLog, EventLogs } from '#event-log';
+import { Histories, History } from '#history';
 import { Metrics, warnSeldom } from '#runtime';
 import { GroupChanges } from './group-changes.js';
 import { GroupIntake } from './group-intake.js';
@@ -16,24 +15,12 @@ import { Memberships } from './memberships.js';
 import { ReceiptCounts } from './receipt-counts.js';
 import { WhoHasRead } from './who-has-read.js';
 
-/** Partitions of the embedded log: as for direct messages, one is fastest. */
-const PARTITIONS = 1;
 const onError = warnSeldom(new Logger('GroupMessageService'), 'Something that the message path needs failed; it is tried again.');
 
-function openHistory({ value: url }: PostgresUrl): Promise<History> {
-  return PostgresHistory.open({ url, schema: 'group_message_history', onError });
-}
-
-async function openPath(
-  { value: url }: PostgresUrl,
-  history: History,
-  links: NodeLinks,
-  clients: ServiceClients,
-  metrics: Metrics,
-): Promise<MessagePath> {
+function makePath(log: EventLog, history: History, links: NodeLinks, clients: ServiceClients, metrics: Metrics): MessagePath {
   return new MessagePath({
     service: 'group-message',
-    log: await PostgresEventLog.open({ url, topic: 'group-message', partitions: PARTITIONS, onError }),
+    log,
     history,
     rules: new GroupRules(),
     readers: (path) => new GroupReaders(history, path, new ReceiptCounts(history, path, onError)),
@@ -44,12 +31,13 @@ async function openPath(
   });
 }
 
-/** Messages of groups. Needs `PostgresUrl`, `NodeLinks`, `ServiceClients` and `Metrics`. */
+/** Messages of groups. Needs `EventLogs`, `Histories`, `NodeLinks`, `ServiceClients` and `Metrics`. */
 @Module({
   controllers: [GroupMessageController, GroupMessageInternalController],
   providers: [
-    { provide: History, useFactory: openHistory, inject: [PostgresUrl] },
-    { provide: MessagePath, useFactory: openPath, inject: [PostgresUrl, History, NodeLinks, ServiceClients, Metrics] },
+    { provide: EventLog, useFactory: (logs: EventLogs) => logs.open('group-message', onError), inject: [EventLogs] },
+    { provide: History, useFactory: (histories: Histories) => histories.open('group-message', onError), inject: [Histories] },
+    { provide: MessagePath, useFactory: makePath, inject: [EventLog, History, NodeLinks, ServiceClients, Metrics] },
     GroupIntake,
     GroupChanges,
     GroupTyping,

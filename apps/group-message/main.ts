@@ -1,6 +1,11 @@
 import { NodeLinksModule } from '#conversation';
-import { PostgresModule } from '#postgres';
+import { EventLogModule } from '#event-log';
+import { HistoryModule } from '#history';
+import { RegistryModule } from '#registry';
 import { runService } from '#runtime';
 import { GroupMessageModule } from './group-message.module.js';
 
-await runService({ name: 'group-message', modules: () => [PostgresModule, NodeLinksModule, GroupMessageModule] });
+await runService({
+  name: 'group-message',
+  modules: (config) => [EventLogModule.forRoot(config), HistoryModule.forRoot(config), RegistryModule, NodeLinksModule, GroupMessageModule],
+});

@@ -20,7 +20,11 @@ import { People } from './people.js';
 @Module({
   controllers: [GroupController, GroupInternalController],
   providers: [
-    { provide: GroupDatabase, inject: [PostgresUrl], useFactory: (url: PostgresUrl) => GroupDatabase.open(url.value) },
+    {
+      provide: GroupDatabase,
+      inject: [PostgresUrl],
+      useFactory: (postgres: PostgresUrl) => postgres.open((url) => GroupDatabase.open(url)),
+    },
     Clock,
     GroupStore,
     GroupDirectory,

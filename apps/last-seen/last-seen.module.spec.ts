@@ -2,8 +2,9 @@ import { Controller, Global, Module } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { CacheModule, PubSub } from '#cache';
-import { ContractsModule, LastSeenInternalService, LastSeenService, ServiceClients } from '#contracts';
+import { LastSeenInternalService, LastSeenService, ServiceClients } from '#contracts';
 import { PostgresUrl } from '#postgres';
+import { Config, RuntimeModule } from '#runtime';
 import { startTestPostgres, type TestPostgres } from '../../libs/postgres/testing.js';
 import { LastSeenModule } from './last-seen.module.js';
 
@@ -93,8 +94,8 @@ async function boot(url: string): Promise<TestingModule> {
   @Module({ providers: [{ provide: PostgresUrl, useValue: new PostgresUrl(url) }], exports: [PostgresUrl] })
   class PostgresModule {}
 
-  const contracts = ContractsModule.forRoot({ service: 'last-seen', serviceKey: 'k'.repeat(32) });
-  const module = Test.createTestingModule({ imports: [contracts, CacheModule, PostgresModule, LastSeenModule], controllers: [Neighbours] });
+  const runtime = RuntimeModule.forRoot({ config: new Config({ LOG_LEVEL: 'silent' }), service: 'last-seen' });
+  const module = Test.createTestingModule({ imports: [runtime, CacheModule, PostgresModule, LastSeenModule], controllers: [Neighbours] });
   const app = await module.compile();
   await app.init();
   return app;

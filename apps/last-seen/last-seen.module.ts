@@ -24,7 +24,7 @@ function makeTracker(clients: ServiceClients, pubSub: PubSub, database: LastSeen
 @Module({
   controllers: [LastSeenController, LastSeenInternalController],
   providers: [
-    { provide: LastSeenDatabase, useFactory: ({ value }: PostgresUrl) => openLastSeenDatabase(value), inject: [PostgresUrl] },
+    { provide: LastSeenDatabase, useFactory: (postgres: PostgresUrl) => postgres.open(openLastSeenDatabase), inject: [PostgresUrl] },
     { provide: PresenceTracker, useFactory: makeTracker, inject: [ServiceClients, PubSub, LastSeenDatabase] },
   ],
 })

@@ -1,10 +1,11 @@
 import { CacheModule } from '#cache';
 import { IdentityModule } from '#identity';
 import { PostgresModule } from '#postgres';
+import { RegistryModule } from '#registry';
 import { runService } from '#runtime';
 import { LastSeenModule } from './last-seen.module.js';
 
 await runService({
   name: 'last-seen',
-  modules: () => [PostgresModule, CacheModule, IdentityModule, LastSeenModule],
+  modules: () => [PostgresModule, CacheModule, RegistryModule.announcing('last-seen'), IdentityModule, LastSeenModule],
 });

@@ -1,6 +1,11 @@
 import { NodeLinksModule } from '#conversation';
-import { PostgresModule } from '#postgres';
+import { EventLogModule } from '#event-log';
+import { HistoryModule } from '#history';
+import { RegistryModule } from '#registry';
 import { runService } from '#runtime';
 import { MessageModule } from './message.module.js';
 
-await runService({ name: 'message', modules: () => [PostgresModule, NodeLinksModule, MessageModule] });
+await runService({
+  name: 'message',
+  modules: (config) => [EventLogModule.forRoot(config), HistoryModule.forRoot(config), RegistryModule, NodeLinksModule, MessageModule],
+});

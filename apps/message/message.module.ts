@@ -1,9 +1,8 @@
 import { Logger, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ServiceClients } from '#contracts';
 import { MessagePath, NodeLinks } from '#conversation';
-import { PostgresEventLog } from '#event-log';
-import { PostgresHistory } from '#history';
-import { PostgresUrl } from '#postgres';
+import { EventLog, EventLogs } from '#event-log';
+import { Histories, History } from '#history';
 import { Metrics, warnSeldom } from '#runtime';
 import { Blocks } from './blocks.js';
 import { DirectReaders } from './direct.readers.js';
@@ -14,18 +13,13 @@ import { MessageInternalController } from './message-internal.controller.js';
 import { MessageController } from './message.controller.js';
 import { Typing } from './typing.js';
 
-/**
- * Partitions of the embedded log. One, because batches form by themselves: measured with one message in flight for each of 100
- * clients, 16,600 messages/s with one partition, 14,800 with two, 12,200 with four; at 5,000/s p50 1.9, 2.4 and 2.9 ms.
- */
-const PARTITIONS = 1;
 const onError = warnSeldom(new Logger('MessageService'), 'Something that the message path needs failed; it is tried again.');
 
-async function openPath({ value: url }: PostgresUrl, links: NodeLinks, clients: ServiceClients, metrics: Metrics): Promise<MessagePath> {
+function makePath(log: EventLog, history: History, links: NodeLinks, clients: ServiceClients, metrics: Metrics): MessagePath {
   return new MessagePath({
     service: 'message',
-    log: await PostgresEventLog.open({ url, topic: 'message', partitions: PARTITIONS, onError }),
-    history: await PostgresHistory.open({ url, schema: 'message_history', onError }),
+    log,
+    history,
     rules: new DirectRules(),
     readers: (path) => new DirectReaders(path),
     links,
@@ -35,11 +29,13 @@ async function openPath({ value: url }: PostgresUrl, links: NodeLinks, clients: 
   });
 }
 
-/** Direct messages. Needs `PostgresUrl`, `NodeLinks`, `ServiceClients` and `Metrics`. */
+/** Direct messages. Needs `EventLogs`, `Histories`, `NodeLinks`, `ServiceClients` and `Metrics`. */
 @Module({
   controllers: [MessageController, MessageInternalController],
   providers: [
-    { provide: MessagePath, useFactory: openPath, inject: [PostgresUrl, NodeLinks, ServiceClients, Metrics] },
+    { provide: EventLog, useFactory: (logs: EventLogs) => logs.open('message', onError), inject: [EventLogs] },
+    { provide: History, useFactory: (histories: Histories) => histories.open('message', onError), inject: [Histories] },
+    { provide: MessagePath, useFactory: makePath, inject: [EventLog, History, NodeLinks, ServiceClients, Metrics] },
     KnownUsers,
     Intake,
     Blocks,

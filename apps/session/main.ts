@@ -1,5 +1,6 @@
 import { CacheModule } from '#cache';
+import { RegistryModule } from '#registry';
 import { runService } from '#runtime';
 import { SessionModule } from './session.module.js';
 
-await runService({ name: 'session', modules: () => [CacheModule, SessionModule] });
+await runService({ name: 'session', modules: () => [CacheModule, RegistryModule.announcing('session'), SessionModule] });

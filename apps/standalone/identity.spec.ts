@@ -35,7 +35,10 @@ describe('every RPC of the suite, over the network', () => {
   beforeAll(async () => {
     chmodSync(dataDir, 0o711);
     const env = { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, LOG_LEVEL: 'silent', SERVICE_KEY, RATE_LIMIT_SCALE: '0' };
-    service = await startService({ name: 'standalone', modules: () => [StandaloneModule], http: true }, new Config(env));
+    service = await startService(
+      { name: 'standalone', modules: (config) => [StandaloneModule.forRoot(config)], http: true },
+      new Config(env),
+    );
     client = new Client(`127.0.0.1:${String(service.grpcPort)}`, credentials.createInsecure());
     const keys = service.app.get(SigningKeys, { strict: false });
     expired = (await new AccessTokens(keys, new AnHourAgo()).issue('some-user', 'some-device')).token;

@@ -1,8 +1,11 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { CacheModule } from '#cache';
 import { NodeLinksModule } from '#conversation';
+import { EventLogModule } from '#event-log';
+import { HistoryModule } from '#history';
 import { PostgresModule } from '#postgres';
 import { RegistryModule } from '#registry';
+import type { Config } from '#runtime';
 import { ChatModule } from '../chat/chat.module.js';
 import { DiscoveryModule } from '../discovery/discovery.module.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
@@ -33,4 +36,8 @@ import { UserModule } from '../user/user.module.js';
     GatewayModule,
   ],
 })
-export class StandaloneModule {}
+export class StandaloneModule {
+  static forRoot(config: Config): DynamicModule {
+    return { module: StandaloneModule, imports: [EventLogModule.forRoot(config), HistoryModule.forRoot(config)] };
+  }
+}

@@ -28,7 +28,7 @@ import { UserInternalController } from './user-internal.controller.js';
 @Module({
   controllers: [UserController, UserInternalController],
   providers: [
-    { provide: UserDatabase, inject: [PostgresUrl], useFactory: (url: PostgresUrl) => UserDatabase.open(url.value) },
+    { provide: UserDatabase, inject: [PostgresUrl], useFactory: (postgres: PostgresUrl) => postgres.open((url) => UserDatabase.open(url)) },
     { provide: KeyVault, inject: [Config], useFactory: (config: Config) => KeyVault.open(config) },
     Clock,
     AccountStore,

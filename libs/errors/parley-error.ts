@@ -50,8 +50,11 @@ export class ParleyError extends Error {
 
 /** How a database or another service that is away, restarting or full shows itself: system codes, and SQLSTATEs of Postgres. */
 const AWAY = new Set([
+  'EAI_AGAIN',
   'ECONNREFUSED',
   'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   'EPIPE',
   'ETIMEDOUT',
   'ENOTFOUND',
@@ -65,7 +68,8 @@ const AWAY = new Set([
   '57P03',
 ]);
 /** The same from pg, which gives these no code. */
-const AWAY_TEXT = /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/;
+const AWAY_TEXT =
+  /^(timeout exceeded when trying to connect|timeout expired|Connection terminated|Client has encountered a connection error)/;
 
 /**
  * The error itself if it is one of ours; `unavailable` if a dependency is away; anything else becomes `internal`. The text of

@@ -1,7 +1,9 @@
+import type { Admin } from 'kafkajs';
+import { ParleyError } from '#errors';
 import { EventLog, type PartitionHandler, type Subscription } from './event-log.js';
 import { SESSION_MS } from './group-member.kafka.js';
 import { KafkaAppender } from './kafka-appender.js';
-import { createCluster, createKafka, toError, type KafkaCluster } from './kafka-client.js';
+import { createCluster, createKafka, isAway, toError, type KafkaCluster } from './kafka-client.js';
 import { KafkaOffsets } from './kafka-offsets.js';
 import { onceKnown, requireTopic } from './kafka-topic.js';
 import { KafkaSubscription } from './subscription.kafka.js';
@@ -65,19 +67,22 @@ export class KafkaEventLog extends EventLog {
     return this.parts.partitions;
   }
 
+  /** Throws with a sentence if the topic would change the meaning of positions, and `unavailable` if no broker can be reached. */
   static async open(options: KafkaEventLogOptions): Promise<KafkaEventLog> {
     const { brokers, topic, partitions, epoch = 1, onError = () => undefined } = options;
-    const kafka = createKafka({ brokers, requestTimeout: REQUEST_MS });
-    const admin = kafka.admin();
-    await admin.connect();
-    const name = await requireTopic(admin, { topic, epoch, partitions }).finally(() => admin.disconnect());
     const appending = createCluster({ brokers, requestTimeout: APPEND_MS });
     const cluster = createCluster({ brokers, requestTimeout: REQUEST_MS });
-    for (const one of [appending, cluster]) {
-      await one.connect();
-      await onceKnown(() => one.addTargetTopic(name));
+    try {
+      const name = await askAdmin(brokers, (admin) => requireTopic(admin, { topic, epoch, partitions }));
+      for (const one of [appending, cluster]) {
+        await one.connect();
+        await onceKnown(() => one.addTargetTopic(name));
+      }
+      return new KafkaEventLog({ brokers, topic, partitions, epoch, onError, name, appending, cluster });
+    } catch (error) {
+      for (const one of [appending, cluster]) await one.disconnect().catch(() => undefined);
+      throw isAway(error) ? unavailable(error) : error;
     }
-    return new KafkaEventLog({ brokers, topic, partitions, epoch, onError, name, appending, cluster });
   }
 
   async append(partition: number, payload: Uint8Array): Promise<{ offset: number; at: number }> {
@@ -125,4 +130,18 @@ export class KafkaEventLog extends EventLog {
   private groupId(group: string): string {
     return `${this.parts.name}.${group}`;
   }
+}
+
+async function askAdmin<Answer>(brokers: readonly string[], ask: (admin: Admin) => Promise<Answer>): Promise<Answer> {
+  const admin = createKafka({ brokers, requestTimeout: REQUEST_MS }).admin();
+  try {
+    await admin.connect();
+    return await ask(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+function unavailable(cause: unknown): ParleyError {
+  return Object.assign(new ParleyError('unavailable', 'The log cannot be reached at the moment.'), { cause });
 }

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { createPool, migrate, type Migration } from '#postgres';
+import { openPool, type Migration } from '#postgres';
 import { EventLog, type LogRecord, type PartitionHandler, type Subscription } from './event-log.js';
 import { PartitionReader } from './partition-reader.js';
 import { PostgresSubscription } from './subscription.postgres.js';
@@ -55,20 +55,14 @@ export class PostgresEventLog extends EventLog {
   }
 
   static async open({ url, topic, partitions, onError = () => undefined }: PostgresEventLogOptions): Promise<PostgresEventLog> {
-    const pool = createPool({ url, schema: SCHEMA, max: 12, onError });
-    await migrate(pool, SCHEMA, MIGRATIONS);
-    await pool.query('INSERT INTO topics (topic, epoch, partitions) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING', [topic, partitions]);
-    const { rows } = await pool.query<{ epoch: number; partitions: number }>('SELECT epoch, partitions FROM topics WHERE topic = $1', [
-      topic,
-    ]);
-    const [row] = rows;
-    if (row === undefined) throw new Error(`topic ${topic} has vanished`);
-    await pool.query(
-      `INSERT INTO partitions (topic, partition, next_offset, last_at)
-       SELECT $1, n, 0, 0 FROM generate_series(0, $2::int - 1) n ON CONFLICT DO NOTHING`,
-      [topic, row.partitions],
-    );
-    return new PostgresEventLog(pool, topic, row.epoch, row.partitions, onError);
+    const pool = await openPool({ url, schema: SCHEMA, max: 12, onError }, MIGRATIONS);
+    try {
+      const { epoch, partitions: found } = await requireTopic(pool, topic, partitions);
+      return new PostgresEventLog(pool, topic, epoch, found, onError);
+    } catch (error) {
+      await pool.end();
+      throw error;
+    }
   }
 
   async append(partition: number, payload: Uint8Array): Promise<{ offset: number; at: number }> {
@@ -123,4 +117,20 @@ export class PostgresEventLog extends EventLog {
     await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
     await this.pool.end();
   }
+}
+
+/** Makes the topic, or finds how it was made. */
+async function requireTopic(pool: Pool, topic: string, partitions: number): Promise<{ epoch: number; partitions: number }> {
+  await pool.query('INSERT INTO topics (topic, epoch, partitions) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING', [topic, partitions]);
+  const { rows } = await pool.query<{ epoch: number; partitions: number }>('SELECT epoch, partitions FROM topics WHERE topic = $1', [
+    topic,
+  ]);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`topic ${topic} has vanished`);
+  await pool.query(
+    `INSERT INTO partitions (topic, partition, next_offset, last_at)
+     SELECT $1, n, 0, 0 FROM generate_series(0, $2::int - 1) n ON CONFLICT DO NOTHING`,
+    [topic, row.partitions],
+  );
+  return row;
 }

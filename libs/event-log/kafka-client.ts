@@ -178,7 +178,8 @@ function limited<T extends object>(
 async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Kafka has not answered within ${String(ms)} ms`)), ms);
+    const error = Object.assign(new Error(`Kafka has not answered within ${String(ms)} ms`), { retriable: true });
+    timer = setTimeout(() => reject(error), ms);
   });
   try {
     return await Promise.race([promise, late]);
@@ -205,6 +206,13 @@ export function protocolErrorOf(error: unknown): string | undefined {
   if ('type' in error && typeof error.type === 'string') return error.type;
   // Some of its errors are wrapped in "number of retries exceeded" and the like.
   return protocolErrorOf(error.cause);
+}
+
+/** Whether no broker could be reached, or none that could do it now. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('retriable' in error && error.retriable === true) return true;
+  return isAway(error.cause);
 }
 
 export function toError(error: unknown): Error {

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Entry, Receipt } from '#contracts/gen/parley/conversation/v1/entry.js';
-import { createPool, migrate } from '#postgres';
+import { openPool } from '#postgres';
 import {
   History,
   type AcceptedId,
@@ -54,9 +54,7 @@ export class PostgresHistory extends History {
   }
 
   static async open({ url, schema, onError }: PostgresHistoryOptions): Promise<PostgresHistory> {
-    const pool = createPool({ url, schema, max: 12, ...(onError && { onError }) });
-    await migrate(pool, schema, MIGRATIONS);
-    return new PostgresHistory(pool);
+    return new PostgresHistory(await openPool({ url, schema, max: 12, ...(onError && { onError }) }, MIGRATIONS));
   }
 
   async write({ entries, heads, cursors, blocks, members }: HistoryWrite): Promise<void> {

@@ -18,6 +18,8 @@ export {
   type ReceiptsRequest,
   type StoredEntry,
 } from './history.js';
+export { Histories } from './histories.js';
+export { HistoryModule } from './history.module.js';
 export { CassandraHistory } from './history.cassandra.js';
 export { PostgresHistory, type PostgresHistoryOptions } from './history.postgres.js';
 export type { CassandraOptions } from './session.cassandra.js';

@@ -2,6 +2,8 @@ import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationB
 import { ServiceClients, UserInternalService } from '#contracts';
 
 const POLL_EVERY_MS = 1_000;
+/** Shorter failures are what the start and the restart of a suite look like. */
+const QUIET_MS = 5_000;
 /** Longer than an access token lives (10 minutes); after that the tokens of the device are no longer good anyway. */
 const KEEP_MS = 15 * 60_000;
 
@@ -19,7 +21,8 @@ export class Revocations implements OnApplicationBootstrap, BeforeApplicationShu
   private cursor = 0;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
-  private failing = false;
+  private failingSince: number | undefined;
+  private told = false;
 
   constructor(private readonly clients: ServiceClients) {}
 
@@ -45,13 +48,21 @@ export class Revocations implements OnApplicationBootstrap, BeforeApplicationShu
   private async run(): Promise<void> {
     try {
       await this.poll();
-      this.failing = false;
+      this.failingSince = undefined;
     } catch (err) {
-      if (!this.failing) this.logger.warn({ err }, 'Revocations cannot be read; the last known ones stay in force.');
-      this.failing = true;
+      this.note(err);
     }
     if (this.stopped) return;
     this.timer = setTimeout(() => void this.run(), POLL_EVERY_MS).unref();
+  }
+
+  private note(err: unknown): void {
+    const now = performance.now();
+    this.told &&= this.failingSince !== undefined;
+    this.failingSince ??= now;
+    if (this.told || now - this.failingSince < QUIET_MS) return;
+    this.told = true;
+    this.logger.warn({ err }, 'Revocations cannot be read; the last known ones stay in force.');
   }
 
   private async poll(): Promise<void> {

@@ -105,6 +105,10 @@ export class EmbeddedPostgres {
   private async launch(): Promise<void> {
     const child = this.spawn(this.binaries.postgres, ['-D', this.dataDir, '-p', String(this.port), ...settings()]);
     this.child = child;
+    // However the process ends, short of a kill, nobody else would stop it.
+    const end = (): void => void child.kill('SIGINT');
+    process.once('exit', end);
+    child.once('exit', () => process.off('exit', end));
     await new Promise<void>((resolve, reject) => {
       const tail: string[] = [];
       child.stderr?.on('data', (chunk: Buffer) => {

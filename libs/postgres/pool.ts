@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { migrate, type Migration } from './migrate.js';
 
 export interface PoolOptions {
   url: string;
@@ -25,4 +26,16 @@ export function createPool({ url, schema, max, onError = () => undefined }: Pool
   // node-postgres emits `error` on a client that is checked out when its connection breaks; unheard, it ends the process.
   pool.on('connect', (client) => client.on('error', onError));
   return pool;
+}
+
+/** A pool on a schema that is up to date. If that cannot be, nothing of it stays. */
+export async function openPool(options: PoolOptions, migrations: readonly Migration[]): Promise<pg.Pool> {
+  const pool = createPool(options);
+  try {
+    await migrate(pool, options.schema, migrations);
+    return pool;
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
 }

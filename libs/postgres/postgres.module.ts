@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
-import { Config, Health } from '#runtime';
+import { Config, Health, Waiting } from '#runtime';
 import { EmbeddedPostgres } from './embedded-postgres.js';
 import { PostgresUrl } from './postgres-url.js';
 
@@ -29,8 +29,9 @@ async function startOwnServer({ postgresUrl, dataDir }: Config): Promise<OwnServ
     { provide: OwnServer, useFactory: startOwnServer, inject: [Config] },
     {
       provide: PostgresUrl,
-      useFactory: ({ postgresUrl = '' }: Config, { server }: OwnServer) => new PostgresUrl(server?.url ?? postgresUrl),
-      inject: [Config, OwnServer],
+      useFactory: ({ postgresUrl = '' }: Config, { server }: OwnServer, waiting: Waiting) =>
+        new PostgresUrl(server?.url ?? postgresUrl, waiting),
+      inject: [Config, OwnServer, Waiting],
     },
   ],
   exports: [PostgresUrl],

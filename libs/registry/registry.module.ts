@@ -1,16 +1,19 @@
-import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { Directory, kindOf, SERVICES } from '#contracts';
-import { Startup } from '#runtime';
+import { Config, Startup, Waiting, warnSeldom } from '#runtime';
 import { Announcements } from './announcements.js';
 import { Registry, type RegisteredNode } from './registry.js';
 import { MemoryRegistry } from './registry.memory.js';
+import { ZooKeeperRegistry } from './registry.zookeeper.js';
 
+/** Half of the time in which others have to stop using a process that died; the other half is for noticing. */
+const SESSION_TIMEOUT_MS = 1_500;
 const KINDS = [...new Set(SERVICES.map(({ name }) => kindOf(name)))];
 
 /** Chooses the adapter of `Registry` for the process, tells who is there to the `Directory`, and ends the session last. */
 @Global()
 @Module({
-  providers: [{ provide: Registry, useFactory: () => new MemoryRegistry() }, Announcements],
+  providers: [{ provide: Registry, useFactory: open, inject: [Config, Waiting] }, Announcements],
   exports: [Registry, Announcements],
 })
 export class RegistryModule implements OnApplicationShutdown {
@@ -34,6 +37,22 @@ export class RegistryModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.registry.close();
   }
+}
+
+async function open(config: Config, waiting: Waiting): Promise<Registry> {
+  return config.registry === 'zookeeper' ? openZooKeeper(config.zookeeper, waiting) : new MemoryRegistry();
+}
+
+/** Resolves with the first session, which announcing needs. Later ones come and go. */
+async function openZooKeeper({ servers, root }: Config['zookeeper'], waiting: Waiting): Promise<Registry> {
+  const warn = warnSeldom(new Logger('ZooKeeper'), 'ZooKeeper cannot be reached; the instances last known stay in use.');
+  return waiting.during({ name: 'ZooKeeper', where: servers }, async (isAway) => {
+    let onError = isAway;
+    const registry = new ZooKeeperRegistry({ servers, root, sessionTimeoutMs: SESSION_TIMEOUT_MS, onError: (error) => onError(error) });
+    await registry.connected();
+    onError = warn;
+    return registry;
+  });
 }
 
 function toInstance({ id, data: { grpc, zone } }: RegisteredNode): { id: string; address: string; zone: string }[] {

@@ -30,6 +30,11 @@ export class ZooKeeperRegistry extends Registry {
     return this.session.isConnected;
   }
 
+  /** Resolves with the first session, however long ZooKeeper is away. */
+  connected(): Promise<void> {
+    return this.session.add({ establish: () => Promise.resolve() });
+  }
+
   async register({ kind, id, data }: { kind: string; id: string; data: NodeData }): Promise<Registration> {
     const registration = new ZooKeeperRegistration(this.parentOf(kind), id, data);
     this.registrations.add(registration);

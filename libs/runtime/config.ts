@@ -1,7 +1,28 @@
 import { randomBytes } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
+import {
+  readEngines,
+  type CassandraConfig,
+  type EnginesConfig,
+  type KafkaConfig,
+  type RedisConfig,
+  type ZooKeeperConfig,
+} from './engines.config.js';
+import { EnvReader, type Environment } from './env-reader.js';
+
+/** What a process shows to others, and whom it believes. PEM. */
+export interface GrpcTls {
+  cert: Buffer;
+  key: Buffer;
+  ca: Buffer;
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const LOOPBACK = '127.0.0.1';
+const ANY_PORT = { fallback: 0, minimum: 0, maximum: 65_535 };
 
 /** Everything a process can be told, read once from the environment. Injected by this class as token. */
-export class Config {
+export class Config implements EnginesConfig {
   readonly mode: 'embedded' | 'distributed';
   /** Address that the public port binds to. */
   readonly host: string;
@@ -18,55 +39,70 @@ export class Config {
   readonly postgresUrl: string | undefined;
   /** Under which URL clients reach the suite; absent: the request's own host. */
   readonly publicUrl: string | undefined;
+  /** Under which URL clients reach this very chat node; absent: through the gateway. */
+  readonly nodeUrl: string | undefined;
+  /** Under which host the other processes of the suite reach this one. */
+  readonly advertisedHost: string;
   readonly allowedOrigins: readonly string[];
+  /** Of chat nodes that have a URL of their own: pages of the gateway may connect to them. */
+  readonly chatOrigins: readonly string[];
   readonly registration: 'open' | 'invite' | 'closed';
   /** Multiplies every rate limit; 0 switches them off. */
   readonly rateLimitScale: number;
   /** Signs the tokens with which services call each other, and tickets. At least 32 bytes. */
   readonly serviceKey: string;
+  /** For all gRPC between processes, each of which then shows a certificate; absent: no encryption. */
+  readonly grpcTls: GrpcTls | undefined;
+  /** Whether the gRPC port tells strangers which services it has. */
+  readonly grpcReflection: boolean;
   readonly logLevel: string;
   readonly zone: string;
+  readonly eventLog: EnginesConfig['eventLog'];
+  readonly history: EnginesConfig['history'];
+  readonly cache: EnginesConfig['cache'];
+  readonly registry: EnginesConfig['registry'];
+  readonly logPartitions: number;
+  readonly logEpoch: number;
+  readonly kafka: KafkaConfig;
+  readonly cassandra: CassandraConfig;
+  readonly redis: RedisConfig;
+  readonly zookeeper: ZooKeeperConfig;
 
-  /** Where servers that are not public listen: on this machine alone, while everything is on it. */
-  get privateHost(): string {
-    return this.mode === 'embedded' ? '127.0.0.1' : this.host;
-  }
-
-  constructor(env: Readonly<Record<string, string | undefined>>) {
-    const problems: string[] = [];
-    const read = new EnvReader(env, problems);
+  constructor(env: Environment) {
+    const read = new EnvReader(env);
     this.mode = read.word('MODE', ['embedded', 'distributed'], 'embedded');
+    const distributed = this.mode === 'distributed';
     this.host = read.text('HOST') ?? '0.0.0.0';
-    this.port = read.integer('PORT', { fallback: 8080, minimum: 0, maximum: 65_535 });
-    this.metricsPort =
-      read.text('METRICS_PORT') === undefined ? undefined : read.integer('METRICS_PORT', { fallback: 0, minimum: 0, maximum: 65_535 });
-    this.grpcPort = read.integer('GRPC_PORT', { fallback: 0, minimum: 0, maximum: 65_535 });
+    this.port = read.integer('PORT', { ...ANY_PORT, fallback: 8080 });
+    this.grpcPort = read.integer('GRPC_PORT', ANY_PORT);
+    this.metricsPort = read.text('METRICS_PORT') === undefined ? undefined : read.integer('METRICS_PORT', ANY_PORT);
     this.trustedProxies = read.integer('TRUSTED_PROXIES', { fallback: 0, minimum: 0, maximum: 10 });
     this.dataDir = read.text('DATA_DIR') ?? './data';
     this.postgresUrl = read.url('POSTGRES_URL', ['postgres:', 'postgresql:']);
     this.publicUrl = read.url('PUBLIC_URL', ['http:', 'https:']);
-    this.allowedOrigins = (read.text('ALLOWED_ORIGINS') ?? '')
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter((origin) => origin !== '');
+    this.nodeUrl = read.url('NODE_URL', ['http:', 'https:']);
+    this.advertisedHost = read.text('ADVERTISED_HOST') ?? reachableHost(this.privateHost);
+    this.allowedOrigins = readOrigins(read, 'ALLOWED_ORIGINS');
+    this.chatOrigins = readOrigins(read, 'CHAT_ORIGINS');
     this.registration = read.word('REGISTRATION', ['open', 'invite', 'closed'], 'open');
     this.rateLimitScale = read.number('RATE_LIMIT_SCALE', 1);
     this.serviceKey = read.text('SERVICE_KEY') ?? randomBytes(32).toString('base64url');
-    this.logLevel = read.word(
-      'LOG_LEVEL',
-      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
-      this.mode === 'embedded' ? 'warn' : 'info',
-    );
+    if (this.serviceKey.length < 32) read.problems.push('SERVICE_KEY must have at least 32 characters');
+    this.grpcTls = readTls(read);
+    this.grpcReflection = read.flag('GRPC_REFLECTION');
+    this.logLevel = read.word('LOG_LEVEL', LOG_LEVELS, distributed ? 'info' : 'warn');
     this.zone = read.text('ZONE') ?? '';
-    if (this.serviceKey.length < 32) problems.push('SERVICE_KEY must have at least 32 characters');
-    if (this.mode === 'distributed' && read.text('SERVICE_KEY') === undefined)
-      problems.push('SERVICE_KEY is required when MODE is distributed');
-    if (this.mode === 'distributed' && this.postgresUrl === undefined) problems.push('POSTGRES_URL is required when MODE is distributed');
-    for (const origin of this.allowedOrigins) {
-      if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-        problems.push(`ALLOWED_ORIGINS must list origins such as https://chat.example.org, not ${JSON.stringify(origin)}`);
-    }
-    if (problems.length > 0) throw new ConfigError(problems);
+    if (distributed) for (const name of ['SERVICE_KEY', 'POSTGRES_URL']) read.require(name, 'MODE is distributed');
+    const engines = readEngines(read, distributed);
+    ({ eventLog: this.eventLog, history: this.history, cache: this.cache, registry: this.registry } = engines);
+    ({ logPartitions: this.logPartitions, logEpoch: this.logEpoch } = engines);
+    ({ kafka: this.kafka, cassandra: this.cassandra, redis: this.redis, zookeeper: this.zookeeper } = engines);
+    if (read.problems.length > 0) throw new ConfigError(read.problems);
+  }
+
+  /** Where servers that are not public listen: on this machine alone, while everything is on it. */
+  get privateHost(): string {
+    return this.mode === 'embedded' ? LOOPBACK : this.host;
   }
 }
 
@@ -78,45 +114,27 @@ export class ConfigError extends Error {
   }
 }
 
-class EnvReader {
-  constructor(
-    private readonly env: Readonly<Record<string, string | undefined>>,
-    private readonly problems: string[],
-  ) {}
-
-  text(name: string): string | undefined {
-    const value = this.env[name]?.trim();
-    return value === '' ? undefined : value;
+function readOrigins(read: EnvReader, name: string): string[] {
+  const origins = read.list(name);
+  for (const origin of origins) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      read.problems.push(`${name} must list origins such as https://chat.example.org, not ${JSON.stringify(origin)}`);
   }
+  return origins;
+}
 
-  word<const Word extends string>(name: string, words: readonly Word[], fallback: Word): Word {
-    const value = this.text(name) ?? fallback;
-    const word = words.find((candidate) => candidate === value);
-    if (word === undefined) this.problems.push(`${name} must be one of ${words.join(', ')}, not ${JSON.stringify(value)}`);
-    return word ?? fallback;
-  }
+function readTls(read: EnvReader): GrpcTls | undefined {
+  const names = ['GRPC_TLS_CERT', 'GRPC_TLS_KEY', 'GRPC_TLS_CA'] as const;
+  const present = names.filter((name) => read.text(name) !== undefined);
+  for (const name of present.length > 0 ? names : []) read.require(name, `${present.join(' and ')} is set`);
+  const [cert, key, ca] = names.map((name) => read.file(name));
+  return cert && key && ca && { cert, key, ca };
+}
 
-  number(name: string, fallback: number): number {
-    const text = this.text(name);
-    const value = text === undefined ? fallback : Number(text);
-    if (!Number.isFinite(value) || value < 0) this.problems.push(`${name} must be a number of at least 0, not ${JSON.stringify(text)}`);
-    return value;
-  }
-
-  integer(name: string, { fallback, minimum, maximum }: { fallback: number; minimum: number; maximum: number }): number {
-    const text = this.text(name);
-    const value = text === undefined ? fallback : Number(text);
-    if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
-    this.problems.push(`${name} must be a whole number from ${String(minimum)} to ${String(maximum)}, not ${JSON.stringify(text)}`);
-    return fallback;
-  }
-
-  url(name: string, protocols: readonly string[]): string | undefined {
-    const value = this.text(name);
-    if (value === undefined) return undefined;
-    const protocol = URL.canParse(value) ? new URL(value).protocol : undefined;
-    if (protocol === undefined || !protocols.includes(protocol))
-      this.problems.push(`${name} must be a URL that begins with ${protocols.join(' or ')}//, not ${JSON.stringify(value)}`);
-    return value;
-  }
+/** What others can reach of what listens there: any address of this machine, if it listens on all of them. */
+function reachableHost(host: string): string {
+  if (host === 'localhost' || host.startsWith('127.') || host === '::1') return LOOPBACK;
+  if (host !== '0.0.0.0' && host !== '::') return host;
+  const addresses = Object.values(networkInterfaces()).flat();
+  return addresses.find((address) => address?.family === 'IPv4' && !address.internal)?.address ?? LOOPBACK;
 }

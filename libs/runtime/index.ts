@@ -1,5 +1,5 @@
 export { Clock } from './clock.js';
-export { Config, ConfigError } from './config.js';
+export { Config, ConfigError, type GrpcTls } from './config.js';
 export { Drain, DRAIN_PHASES, type DrainPhase } from './drain.js';
 export { Health, type Probe, type Readiness } from './health.js';
 export { isId, newCode, newId } from './ids.js';
@@ -12,5 +12,7 @@ export { runService, startService, type RunningService, type ServiceOptions } fr
 export { RuntimeModule, type RuntimeOptions } from './runtime.module.js';
 export { StartError } from './start-error.js';
 export { START_PHASES, Startup, type Endpoints, type StartPhase } from './startup.js';
+export { VERSION } from './version.js';
+export { Waiting, WaitInterrupted, type Dependency } from './waiting.js';
 export { warnSeldom } from './warn-seldom.js';
 export { backOff, WorkLoop, type WorkLoopOptions } from './work-loop.js';

@@ -1,12 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Config } from './config.js';
-import { Health } from './health.js';
-import { Metrics } from './metrics.js';
+import type { Config } from './config.js';
+import type { Health } from './health.js';
+import type { Metrics } from './metrics.js';
 
-/** Serves `/metrics` and health to operators, on a port of its own that is never the public one. */
-@Injectable()
-export class MetricsServer implements OnApplicationShutdown {
+/** Serves `/metrics` and health to operators, on a port of its own that is never the public one, from the start of a process to its end. */
+export class MetricsServer {
   private server: Server | undefined;
 
   constructor(
@@ -15,10 +13,10 @@ export class MetricsServer implements OnApplicationShutdown {
     private readonly health: Health,
   ) {}
 
-  /** Listens if METRICS_PORT is set. Answers the port. */
-  async listen(): Promise<number | undefined> {
+  /** Listens if METRICS_PORT is set. */
+  async listen(): Promise<void> {
     const { metricsPort, privateHost } = this.config;
-    if (metricsPort === undefined) return undefined;
+    if (metricsPort === undefined) return;
     this.metrics.collectProcess();
     const server = createServer((request, response) => void this.answer(request, response));
     this.server = server;
@@ -26,11 +24,9 @@ export class MetricsServer implements OnApplicationShutdown {
       server.once('error', reject);
       server.listen(metricsPort, privateHost, resolve);
     });
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : undefined;
   }
 
-  onApplicationShutdown(): void {
+  close(): void {
     this.server?.close();
     this.server?.closeAllConnections();
   }

@@ -1,19 +1,21 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Logger } from 'nestjs-pino';
-import { listenGrpc, type AddressOf } from '#contracts';
+import { GrpcHealth, listenGrpc } from '#contracts';
 import { Config } from './config.js';
 import { lockDataDir } from './data-lock.js';
 import { Drain } from './drain.js';
 import { Health } from './health.js';
+import { makeLogger } from './logging.js';
 import { MetricsServer } from './metrics-server.js';
-import { RuntimeModule } from './runtime.module.js';
+import { makeParts, RuntimeModule, type RuntimeParts } from './runtime.module.js';
 import { requireFreePorts, requireWritable } from './start-checks.js';
 import { startSentence } from './start-error.js';
 import { Startup } from './startup.js';
 import { onStopSignal } from './stop-signal.js';
+import { WaitInterrupted } from './waiting.js';
 
 export interface ServiceOptions {
   /** The name of the process: in logs, and by which others know its calls. */
@@ -22,7 +24,6 @@ export interface ServiceOptions {
   modules: (config: Config) => (Type | DynamicModule)[];
   /** Whether it has a public HTTP port (`PORT`): the gateway, chat nodes, standalone. */
   http?: boolean;
-  addressOf?: AddressOf;
 }
 
 export interface RunningService {
@@ -37,34 +38,45 @@ export interface RunningService {
 
 /** The longest that requests in hand may hold up the end. */
 const REQUESTS_LIMIT_MS = 5_000;
+/** How long a process that was told to stop while it starts may go on with that: nobody uses it yet. */
+const START_LIMIT_MS = 5_000;
 
 class RootModule {}
 
 /**
  * Runs a process from its configuration to its end: what keeps it from starting is one sentence on stderr and exit code 1,
- * and SIGTERM or SIGINT, also while it starts, drain it before it exits.
+ * and SIGTERM or SIGINT, also while it starts or waits for something to start with, drain it before it exits.
  */
 export async function runService(options: ServiceOptions, onStarted?: (service: RunningService) => void): Promise<void> {
   const stopping = onStopSignal();
   try {
-    const service = await startService(options, new Config(process.env));
+    const config = new Config(process.env);
+    let started = false;
+    // What is embedded has a Postgres to stop.
+    if (config.mode === 'distributed') void stopping.signal.then(() => sleep(START_LIMIT_MS)).then(() => started || process.exit(0));
+    const service = await startService(options, config, stopping.signal);
+    started = true;
     // Ctrl-C while starting: what has started is stopped, and nobody is told that it runs.
     if (!stopping.requested()) onStarted?.(service);
     await stopping.signal;
     await service.stop();
     process.exit(0);
   } catch (error) {
+    if (error instanceof WaitInterrupted) process.exit(0);
     process.stderr.write(`${startSentence(error)}\n`);
     process.exit(1);
   }
 }
 
-/** The same without the process around it. Rejects, with everything closed again, if it cannot start. */
-export async function startService(options: ServiceOptions, config: Config): Promise<RunningService> {
+/**
+ * The same without the process around it. Rejects, with everything closed again, if it cannot start; with `WaitInterrupted` if
+ * `stopping` resolves while it waits.
+ */
+export async function startService(options: ServiceOptions, config: Config, stopping?: Promise<void>): Promise<RunningService> {
   await requireFreePorts(config, options.http === true);
   const unlock = config.mode === 'embedded' ? await holdDataDir(config.dataDir) : async (): Promise<void> => {};
   try {
-    const service = await startLocked(options, config);
+    const service = await startLocked(options, config, stopping);
     return { ...service, stop: () => service.stop().finally(unlock) };
   } catch (error) {
     await unlock();
@@ -77,43 +89,66 @@ async function holdDataDir(folder: string): Promise<() => Promise<void>> {
   return lockDataDir(folder);
 }
 
-async function startLocked(options: ServiceOptions, config: Config): Promise<RunningService> {
+/** Health can be asked from here on. */
+async function startLocked(options: ServiceOptions, config: Config, stopping?: Promise<void>): Promise<RunningService> {
+  const parts = makeParts();
+  const operators = new MetricsServer(config, parts.metrics, parts.health);
+  void stopping?.then(() => parts.waiting.stop());
+  try {
+    await operators.listen();
+    const app = await makeApp(options, config, parts);
+    const service = await start(app, config, options.http === true);
+    return { ...service, stop: () => stop(app).finally(() => operators.close()) };
+  } catch (error) {
+    parts.waiting.stop();
+    operators.close();
+    throw error;
+  }
+}
+
+async function makeApp(options: ServiceOptions, config: Config, parts: RuntimeParts): Promise<NestExpressApplication> {
+  const { name } = options;
   const root: DynamicModule = {
     module: RootModule,
-    imports: [RuntimeModule.forRoot({ config, service: options.name, addressOf: options.addressOf }), ...options.modules(config)],
+    imports: [RuntimeModule.forRoot({ config, service: name, parts }), ...options.modules(config)],
   };
-  const settings = { bufferLogs: true, bodyParser: false, abortOnError: false, forceCloseConnections: true };
+  const settings = { logger: makeLogger(config, name), bodyParser: false, abortOnError: false, forceCloseConnections: true };
   // Nest declares its options as a class and takes them as a plain object.
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
   const app = await NestFactory.create<NestExpressApplication>(root, settings);
-  app.useLogger(app.get(Logger));
   app.set('trust proxy', config.trustedProxies);
   app.disable('x-powered-by');
+  return app;
+}
+
+async function start(app: NestExpressApplication, config: Config, http: boolean): Promise<Omit<RunningService, 'stop'>> {
   try {
-    return await listen(app, config, options.http === true);
+    return await listen(app, config, http);
   } catch (error) {
     await stop(app);
     throw error;
   }
 }
 
-async function listen(app: NestExpressApplication, config: Config, http: boolean): Promise<RunningService> {
+async function listen(app: NestExpressApplication, config: Config, http: boolean): Promise<Omit<RunningService, 'stop'>> {
   await app.init();
-  const grpcPort = await listenGrpc(app, { host: config.privateHost, port: config.grpcPort });
-  await app.get(MetricsServer).listen();
+  const grpcPort = await listenGrpc(
+    app,
+    { host: config.privateHost, port: config.grpcPort },
+    { reflection: config.grpcReflection, tls: config.grpcTls },
+  );
   if (http) await app.listen(config.port, config.host);
   const address = app.getHttpServer().address() as AddressInfo | null;
-  const endpoints = {
-    grpc: `${config.privateHost}:${String(grpcPort)}`,
-    http: http ? `${config.privateHost}:${String(address?.port)}` : '',
-  };
-  await app.get(Startup).run(endpoints);
+  const at = (number: number | undefined): string => `${config.advertisedHost}:${String(number)}`;
+  await app.get(Startup).run({ grpc: at(grpcPort), http: http ? at(address?.port) : '' });
   app.get(Health).serving();
-  return { app, config, port: http ? address?.port : undefined, grpcPort, stop: () => stop(app) };
+  app.get(GrpcHealth).serving();
+  return { app, config, port: http ? address?.port : undefined, grpcPort };
 }
 
 async function stop(app: INestApplication): Promise<void> {
   app.get(Health).draining();
+  app.get(GrpcHealth).draining();
   await app.get(Drain).run();
   await finishRequests(app);
   await app.close();
