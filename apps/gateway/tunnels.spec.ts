@@ -3,7 +3,7 @@ import net from 'node:net';
 import { SignJWT } from 'jose';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Registry, RegistryModule } from '#registry';
-import { Metrics, type RunningService } from '#runtime';
+import { Drain, Metrics, type RunningService } from '#runtime';
 import { eventually } from '../../test/support/eventually.js';
 import { startGateway } from './testing.js';
 import { TunnelModule } from './tunnel.module.js';
@@ -107,7 +107,8 @@ describe('a gateway before chat nodes', () => {
     expect(await told).toBe(4408);
     const [inner] = nodes.get('two')?.sockets.clients ?? [];
     const ended = new Promise((resolve) => inner?.once('close', resolve));
-    second.terminate();
+    // A reset, behind which no end of the stream comes.
+    raw(second).resetAndDestroy();
     await ended;
     await eventually(tunnels, (count) => count === '0');
   });
@@ -170,24 +171,24 @@ describe('a gateway before chat nodes', () => {
   it('lives on after requests that nobody understands', async () => {
     await begin();
     for (const target of ['//', '/?', '/chat-service/ws/../x', '*', '/chat-service/ws?ticket=%']) {
-      await raw(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+      await say(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
     }
     const socket = connect('');
     expect(await echo(socket, 'still')).toBe('still');
     socket.terminate();
   });
 
-  it('ends its tunnels when it stops', async () => {
+  it('ends its tunnels and opens no more when it is about to stop', async () => {
     await begin();
     const socket = connect('');
     await echo(socket, 'hello');
     const told = closed(socket);
-    await gateway.stop();
+    await gateway.app.get(Drain).run();
     expect(await told).toBe(1006);
-    gateway = await startGateway();
+    expect(await firstFrame(connect(''))).toMatchObject({ type: 'error', code: 'unavailable' });
   });
 
-  function raw(text: string): Promise<void> {
+  function say(text: string): Promise<void> {
     const socket = net.connect(Number(gateway.port), '127.0.0.1', () => socket.write(text));
     socket.resume().setTimeout(1_000, () => socket.destroy());
     return new Promise((resolve) => socket.once('close', () => resolve()));
@@ -226,6 +227,11 @@ function firstFrame(socket: WebSocket): Promise<unknown> {
     socket.once('message', (data: Buffer) => resolve(JSON.parse(data.toString())));
     socket.once('error', reject);
   });
+}
+
+/** The TCP socket below. */
+function raw(socket: WebSocket): net.Socket {
+  return (socket as unknown as { _socket: net.Socket })._socket;
 }
 
 function closed(socket: WebSocket): Promise<number> {
