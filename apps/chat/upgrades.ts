@@ -46,7 +46,8 @@ export class Upgrades {
 
   /** Whether the request is for this server at all. */
   static concerns(request: IncomingMessage): boolean {
-    return new URL(request.url ?? '/', 'http://localhost').pathname === SOCKET_PATH;
+    // Not by `URL`, which throws at what some send: `//`.
+    return (request.url ?? '/').split('?')[0] === SOCKET_PATH;
   }
 
   handle(request: IncomingMessage, stream: Duplex, head: Buffer): void {

@@ -1,3 +1,4 @@
+import http from 'node:http';
 import type { Account, Answer } from '../support/api.js';
 import { target } from '../support/target.js';
 
@@ -95,5 +96,15 @@ describe('a bad request', () => {
     });
     expectProblem(wrong, 401, { code: 'unauthenticated' });
     expect(unknown).toMatchObject({ status: 401, body: { code: 'unauthenticated', detail: wrong.body.detail } });
+  });
+
+  it.each(['//', '*', '/elsewhere', '/chat-service/ws/..'])('to upgrade %s is not found, and hurts nobody', async (path) => {
+    const { hostname, port } = new URL(api.baseUrl);
+    const headers = { Connection: 'Upgrade', Upgrade: 'websocket' };
+    const request = http.request({ hostname, port, path, headers }).end();
+    const status = await new Promise((resolve, reject) => {
+      request.once('response', (response) => resolve(response.resume().statusCode)).once('error', reject);
+    });
+    expect(status).toBe(404);
   });
 });
