@@ -130,6 +130,15 @@ describe('the pages', () => {
     expect(headers.get('x-powered-by')).toBeNull();
     expect(headers.get('strict-transport-security')).toBeNull();
   });
+
+  it('may connect to the suite and to the chat nodes that are named, and to nothing else', async () => {
+    const env = { PUBLIC_URL: 'https://chat.example/app/', CHAT_ORIGINS: 'https://*.nodes.example, http://10.0.0.7:7000' };
+    const other = await startGateway(env);
+    const { headers } = await fetch(`http://127.0.0.1:${String(other.port)}/`);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("connect-src 'self' wss://chat.example wss://*.nodes.example ws://10.0.0.7:7000;");
+    await other.stop();
+  });
 });
 
 describe('the web client', () => {

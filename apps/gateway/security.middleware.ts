@@ -8,8 +8,10 @@ import { Config } from '#runtime';
 export class SecurityMiddleware implements NestMiddleware {
   private readonly helmet: ReturnType<typeof helmet>;
 
-  constructor({ publicUrl }: Config) {
-    const sockets = publicUrl === undefined ? [] : [new URL(publicUrl).origin.replace(/^http/, 'ws')];
+  constructor({ publicUrl, chatOrigins }: Config) {
+    // Configured, and not those of the nodes that are there now: a page outlives them, and keeps the headers with which it came.
+    const origins = [...(publicUrl === undefined ? [] : [new URL(publicUrl).origin]), ...chatOrigins];
+    const sockets = origins.map((origin) => origin.replace(/^http/, 'ws'));
     this.helmet = helmet({
       contentSecurityPolicy: { useDefaults: false, directives: policy(sockets) },
       // Over plain HTTP, as on a machine at home, this would lock the browser out.
