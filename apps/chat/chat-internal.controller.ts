@@ -12,8 +12,8 @@ import { Chat } from './chat.js';
 export class ChatInternalController implements ChatNodeServiceController {
   constructor(private readonly chat: Chat) {}
 
-  async deliver({ deliveries }: DeliverRequest): Promise<DeliverResponse> {
-    await this.chat.deliveries.deliver(deliveries);
+  async deliver(request: DeliverRequest): Promise<DeliverResponse> {
+    await this.chat.deliveries.deliver(request);
     return {};
   }
 }

@@ -1,5 +1,4 @@
 import type { Revocations } from '#identity';
-import type { Registration, Registry } from '#registry';
 import { newId } from '#runtime';
 import type { CatchUp } from './catch-up.js';
 import { Connection, Tick } from './connection.js';
@@ -9,18 +8,17 @@ import type { Interest } from './interest.js';
 import { LIMITS } from './limits.js';
 import type { LiveSessions } from './live-sessions.js';
 import type { Rooms } from './rooms.js';
+import { StallWatch } from './stall-watch.js';
 import type { Accepted } from './upgrades.js';
 import type { Watches } from './watches.js';
 
-/** How often the registry hears of the load, and sockets that fell silent are looked for, in milliseconds. */
-const LOAD_INTERVAL_MS = 2_000;
+/** How often sockets that fell silent are looked for, in milliseconds. */
 const SWEEP_INTERVAL_MS = 5_000;
 /** Sockets told to go are spread over this time, in milliseconds, so that they do not come back all at once. */
 const SPREAD_MS = 3_000;
 
 export interface ChatNodeDependencies {
   node: string;
-  zone: string;
   connections: Connections;
   sessions: LiveSessions;
   frames: FrameHandler;
@@ -29,35 +27,36 @@ export interface ChatNodeDependencies {
   rooms: Rooms;
   interest: Interest;
   revocations: Revocations;
-  registry: Registry;
+  /** Whether messages are ordered in other processes, which go on while this one stands still. */
+  distributed: boolean;
   onError: (error: unknown) => void;
 }
 
 /** The sockets and sessions of one node, from the upgrade to the end. */
 export class ChatNode {
   private readonly tick = new Tick();
-  private readonly timers: NodeJS.Timeout[] = [];
-  private registration: Registration | undefined;
+  private readonly stalls = new StallWatch(() => this.startOver());
+  private sweeping: NodeJS.Timeout | undefined;
   private stopWatching: () => void = () => undefined;
 
   constructor(private readonly dependencies: ChatNodeDependencies) {}
 
-  async start(): Promise<void> {
-    const { node, zone, registry, revocations, sessions, connections, onError } = this.dependencies;
-    const data = { url: '', grpc: '', http: '', zone, version: '1', startedAt: Date.now(), load: 0 };
-    this.registration = await registry.register({ kind: 'chat', id: node, data });
+  start(): void {
+    const { revocations, sessions, distributed } = this.dependencies;
     this.stopWatching = revocations.onRevoked((devices) => {
       this.closeDevices(new Set(devices));
     });
     sessions.startRenewing();
-    this.timers.push(
-      setInterval(() => {
-        this.registration?.update({ load: connections.size }).catch(onError);
-      }, LOAD_INTERVAL_MS),
-      setInterval(() => {
-        this.sweep();
-      }, SWEEP_INTERVAL_MS),
-    );
+    if (distributed) this.stalls.start();
+    this.sweeping = setInterval(() => {
+      this.sweep();
+    }, SWEEP_INTERVAL_MS);
+  }
+
+  /** The sockets may have missed something: they connect anew and are brought up to date. */
+  startOver(): void {
+    this.dismiss('missed');
+    this.dependencies.interest.startOver();
   }
 
   accept({ socket, stream, identity, since }: Accepted): void {
@@ -90,15 +89,9 @@ export class ChatNode {
     void this.bringUpToDate(connection, since);
   }
 
-  /** No new clients are sent here any more. */
-  async withdraw(): Promise<void> {
-    await this.registration?.close();
-  }
-
   /** Tells every socket to connect elsewhere, spread over time. */
   async disconnect(): Promise<void> {
-    const all = [...this.dependencies.connections.all()];
-    for (const connection of all) connection.bye(1012, 'drain', Math.floor(Math.random() * SPREAD_MS));
+    this.dismiss('drain');
     const deadline = Date.now() + 2_000;
     while (this.dependencies.connections.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
     for (const connection of this.dependencies.connections.all()) connection.terminate();
@@ -108,7 +101,13 @@ export class ChatNode {
     this.stopWatching();
     this.dependencies.sessions.stopRenewing();
     this.dependencies.interest.stop();
-    for (const timer of this.timers) clearInterval(timer);
+    this.stalls.stop();
+    clearInterval(this.sweeping);
+  }
+
+  private dismiss(reason: string): void {
+    const all = [...this.dependencies.connections.all()];
+    for (const connection of all) connection.bye(1012, reason, Math.floor(Math.random() * SPREAD_MS));
   }
 
   private async bringUpToDate(connection: Connection, since: string | undefined): Promise<void> {

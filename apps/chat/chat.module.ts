@@ -4,18 +4,18 @@ import { Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown
 import { HttpAdapterHost } from '@nestjs/core';
 import { Gauge } from 'prom-client';
 import { PubSub } from '#cache';
-import { ServiceClients } from '#contracts';
-import { NodeLinks } from '#conversation';
+import { ChatNodeService, Directory, kindOf, ServiceClients } from '#contracts';
+import { Surroundings } from '#conversation';
 import { AccessTokens, ChatTickets, IdentityModule, Revocations } from '#identity';
-import { Registry } from '#registry';
-import { Config, Drain, Metrics, Origins, warnSeldom } from '#runtime';
+import { Config, Drain, Origins, warnSeldom, type Metrics } from '#runtime';
 import { ChatInternalController } from './chat-internal.controller.js';
 import { Chat } from './chat.js';
 import { Upgrades } from './upgrades.js';
 
+const KIND = kindOf(ChatNodeService.name);
 const onError = warnSeldom(new Logger('ChatNode'), 'Something that the node needs failed.');
 
-/** A WebSocket node. Needs `ServiceClients`, `PubSub`, `Registry`, `NodeLinks` and an HTTP server, whose upgrades it handles. */
+/** A WebSocket node. Needs `ServiceClients`, `PubSub`, `Surroundings` and an HTTP server, whose upgrades it handles. */
 @Module({
   imports: [IdentityModule],
   controllers: [ChatInternalController],
@@ -24,44 +24,50 @@ const onError = warnSeldom(new Logger('ChatNode'), 'Something that the node need
       provide: Chat,
       useFactory: (
         clients: ServiceClients,
+        directory: Directory,
         pubSub: PubSub,
-        registry: Registry,
         revocations: Revocations,
         tickets: ChatTickets,
         tokens: AccessTokens,
         config: Config,
         origins: Origins,
-      ) => new Chat({ clients, pubSub, registry, revocations, tickets, tokens, config, origins, onError }),
-      inject: [ServiceClients, PubSub, Registry, Revocations, ChatTickets, AccessTokens, Config, Origins],
+      ) => new Chat({ clients, directory, pubSub, revocations, tickets, tokens, config, origins, onError }),
+      inject: [ServiceClients, Directory, PubSub, Revocations, ChatTickets, AccessTokens, Config, Origins],
     },
   ],
 })
 export class ChatModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly chat: Chat,
-    private readonly links: NodeLinks,
     private readonly http: HttpAdapterHost,
+    private readonly surroundings: Surroundings,
+    config: Config,
     drain: Drain,
-    metrics: Metrics,
   ) {
-    drain.add('withdraw', 'chat node', () => chat.node.withdraw());
-    drain.add('disconnect', 'sockets', () => chat.node.disconnect());
+    const { name, connections, interest, node } = chat;
+    const { announcements, startup, metrics } = surroundings;
+    announcements.add({ kind: KIND, id: name, url: config.nodeUrl, load: () => connections.size });
+    startup.add('work', () => {
+      interest.start();
+      return Promise.resolve();
+    });
+    drain.add('disconnect', 'sockets', () => node.disconnect());
     this.measure(metrics);
   }
 
-  async onApplicationBootstrap(): Promise<void> {
+  onApplicationBootstrap(): void {
     const { chat } = this;
-    this.links.connect(chat.name, (deliveries) => chat.deliveries.deliver(deliveries));
+    this.surroundings.links.connect(KIND, chat.name, (batch) => chat.deliveries.deliver(batch));
     const server = this.http.httpAdapter.getHttpServer() as Server;
     server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
       if (Upgrades.concerns(request)) chat.upgrades.handle(request, stream, head);
       else stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
     });
-    await chat.node.start();
+    chat.node.start();
   }
 
   onApplicationShutdown(): void {
-    this.links.disconnect(this.chat.name);
+    this.surroundings.links.disconnect(this.chat.name);
     this.chat.node.stop();
   }
 

@@ -1,7 +1,6 @@
 import type { PubSub } from '#cache';
-import type { ServiceClients } from '#contracts';
+import type { Directory, ServiceClients } from '#contracts';
 import type { AccessTokens, ChatTickets, Revocations } from '#identity';
-import type { Registry } from '#registry';
 import { newId, type Config, type Origins } from '#runtime';
 import { CatchUp } from './catch-up.js';
 import { ChatNode } from './chat-node.js';
@@ -16,8 +15,8 @@ import { Watches } from './watches.js';
 
 export interface ChatDependencies {
   clients: ServiceClients;
+  directory: Directory;
   pubSub: PubSub;
-  registry: Registry;
   revocations: Revocations;
   tickets: ChatTickets;
   tokens: AccessTokens;
@@ -32,14 +31,17 @@ export class Chat {
   readonly name = `chat-${newId()}`;
   readonly connections = new Connections();
   readonly deliveries: Deliveries;
+  readonly interest: Interest;
   readonly node: ChatNode;
   readonly upgrades: Upgrades;
 
-  constructor({ clients, pubSub, registry, revocations, tickets, tokens, config, origins, onError }: ChatDependencies) {
+  constructor({ clients, directory, pubSub, revocations, tickets, tokens, config, origins, onError }: ChatDependencies) {
     const { name, connections } = this;
-    const interest = new Interest(name, clients, onError);
+    const interest = (this.interest = new Interest({ node: name, directory, clients, onError }));
     const rooms = new Rooms(connections, interest);
-    this.deliveries = new Deliveries(connections, rooms);
+    this.deliveries = new Deliveries(connections, rooms, () => {
+      this.node.startOver();
+    });
     const watches = new Watches(pubSub, clients, onError);
     const frames = new FrameHandler({
       node: name,
@@ -53,7 +55,6 @@ export class Chat {
     const catchUp = new CatchUp({ clients, rooms, interest, onError });
     this.node = new ChatNode({
       node: name,
-      zone: config.zone,
       connections,
       sessions,
       frames,
@@ -62,7 +63,7 @@ export class Chat {
       rooms,
       interest,
       revocations,
-      registry,
+      distributed: config.mode === 'distributed',
       onError,
     });
     this.upgrades = new Upgrades({

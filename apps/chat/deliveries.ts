@@ -1,32 +1,50 @@
-import type { Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
+import type { DeliverRequest, Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
 import { conversationOf } from '#conversation';
 import { ParleyError, type ErrorCode } from '#errors';
 import type { Connections } from './connections.js';
 import { eventFrameOf } from './event-frame.js';
 import { FanOut } from './fan-out.js';
 import type { Rooms } from './rooms.js';
+import { WrittenEntries } from './written-entries.js';
+
+/** How long a change of memberships may wait until all who deliver know of it, in milliseconds. */
+const INTEREST_WAIT_MS = 1_000;
 
 /** Writes what sequencers deliver to the sockets it concerns; each frame is serialised once, however many they are. */
 export class Deliveries {
   private readonly fanOut: FanOut;
+  private readonly written = new WrittenEntries();
 
   constructor(
     private readonly connections: Connections,
-    rooms: Rooms,
+    private readonly rooms: Rooms,
+    /** The sockets may have missed something before what comes now. */
+    private readonly onMissed: () => void,
   ) {
     this.fanOut = new FanOut(rooms, connections, (delivery) => this.answer(delivery));
   }
 
   /** Resolves when everything stands in the buffers of the sockets. */
-  async deliver(deliveries: readonly Delivery[]): Promise<void> {
+  async deliver({ deliveries, missed }: DeliverRequest): Promise<void> {
+    if (missed) this.onMissed();
+    let changes = false;
     for (const delivery of deliveries) {
-      if (delivery.members) this.fanOut.add(conversationOf(delivery), delivery);
-      else {
-        this.answer(delivery);
-        if (delivery.users.length > 0) this.tell(delivery);
-      }
+      changes ||= delivery.memberships.length > 0;
+      this.take(delivery);
     }
     await this.fanOut.flush();
+    // Whoever orders the group next has to know of its new readers before the change counts as delivered.
+    if (changes) await this.rooms.settled(INTEREST_WAIT_MS);
+  }
+
+  private take(delivery: Delivery): void {
+    const { entry, members, users } = delivery;
+    const repeated = entry !== undefined && !this.written.take(entry);
+    if (members && !repeated) this.fanOut.add(conversationOf(delivery), delivery);
+    else {
+      this.answer(delivery);
+      if (users.length > 0 && !repeated) this.tell(delivery);
+    }
   }
 
   private answer({ session, ack, refused }: Delivery): void {

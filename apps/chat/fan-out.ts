@@ -21,6 +21,7 @@ interface Event {
  */
 export class FanOut {
   private waiting = new Map<string, Delivery[]>();
+  private readonly writing = new Map<string, Promise<void>>();
 
   constructor(
     private readonly rooms: Rooms,
@@ -39,7 +40,19 @@ export class FanOut {
   async flush(): Promise<void> {
     const { waiting } = this;
     this.waiting = new Map();
-    for (const [conversation, deliveries] of waiting) await this.write(conversation, deliveries);
+    await Promise.all([...waiting].map(([conversation, deliveries]) => this.writeInTurn(conversation, deliveries)));
+  }
+
+  /** What came before for the conversation may still be on its way to some of its sockets. */
+  private async writeInTurn(conversation: string, deliveries: readonly Delivery[]): Promise<void> {
+    const write = (): Promise<void> => this.write(conversation, deliveries);
+    const turn = this.writing.get(conversation)?.then(write, write) ?? write();
+    this.writing.set(conversation, turn);
+    try {
+      await turn;
+    } finally {
+      if (this.writing.get(conversation) === turn) this.writing.delete(conversation);
+    }
   }
 
   /** A change of memberships parts what its new readers get from what they do not. */

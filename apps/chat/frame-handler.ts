@@ -9,7 +9,7 @@ import type { Connections } from './connections.js';
 import { CursorMoves } from './cursor-moves.js';
 import { FLOOD, FRAMES, GROUP_RECEIVED_PATIENCE_MS, SENDS } from './limits.js';
 import { Postings } from './postings.js';
-import { Routes } from './routes.js';
+import { Routes, type MessageService as Service } from './routes.js';
 import type { Watches } from './watches.js';
 
 export interface FrameHandlerDependencies {
@@ -30,9 +30,10 @@ export class FrameHandler {
   private readonly cursors: { direct: CursorMoves; group: CursorMoves };
 
   constructor(private readonly dependencies: FrameHandlerDependencies) {
-    const { clients, connections, onError } = dependencies;
+    const { node, clients, connections, onError } = dependencies;
     const { direct, group } = (this.routes = new Routes(clients));
-    this.postings = { direct: new Postings(direct, connections, onError), group: new Postings(group, connections, onError) };
+    const postingsOf = (service: Service): Postings => new Postings(node, service, connections, onError);
+    this.postings = { direct: postingsOf(direct), group: postingsOf(group) };
     this.cursors = {
       direct: new CursorMoves(direct, 0, onError),
       group: new CursorMoves(group, GROUP_RECEIVED_PATIENCE_MS, onError),

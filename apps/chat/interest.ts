@@ -1,19 +1,33 @@
-import { GroupMessageInternalService, type ServiceClients } from '#contracts';
+import { GroupMessageInternalService, kindOf, type Directory, type ServiceClients } from '#contracts';
+import { InterestListener } from './interest-listener.js';
 
-const RETRY_MS = 1_000;
+const KIND = kindOf(GroupMessageInternalService.name);
 
-/** Which groups' conversations this node has readers of, and who has to be told: one call in flight, what changes meanwhile makes up the next. */
+export interface InterestOptions {
+  node: string;
+  directory: Directory;
+  clients: ServiceClients;
+  onError: (error: unknown) => void;
+}
+
+/** Which groups' conversations this node has readers of. Every instance of the service of group messages is told, for any may come to order them. */
 export class Interest {
   private readonly wanted = new Set<string>();
-  private untold = new Set<string>();
-  private telling: Promise<void> | undefined;
-  private retry: NodeJS.Timeout | undefined;
+  private readonly listeners = new Map<string, InterestListener>();
+  private stopFollowing: () => void = () => undefined;
+  private markStarted: () => void = () => undefined;
+  private readonly started = new Promise<void>((resolve) => (this.markStarted = resolve));
 
-  constructor(
-    private readonly node: string,
-    private readonly clients: ServiceClients,
-    private readonly onError: (error: unknown) => void,
-  ) {}
+  constructor(private readonly options: InterestOptions) {}
+
+  /** The directory lists the instances by now. */
+  start(): void {
+    this.update();
+    this.stopFollowing = this.options.directory.onChange((kind) => {
+      if (kind === KIND) this.update();
+    });
+    this.markStarted();
+  }
 
   add(conversation: string): void {
     this.wanted.add(conversation);
@@ -25,45 +39,45 @@ export class Interest {
     this.change(conversation);
   }
 
-  /** Resolves when everything that was added is known: what happens there from now on comes to this node. Rejects if nobody can be told. */
+  /**
+   * Resolves when everything that was added is known: what happens there from now on comes to this node. An instance that is listed later
+   * has seen this node, and sends it everything until it is told. Rejects if one that is listed cannot be told.
+   */
   async settled(): Promise<void> {
-    while (this.untold.size > 0 || this.telling !== undefined) await this.tell();
+    await this.started;
+    await Promise.all([...this.listeners.values()].map((listener) => listener.settled()));
+  }
+
+  /** Somebody had given this node up. */
+  startOver(): void {
+    for (const listener of this.listeners.values()) listener.startOver();
   }
 
   stop(): void {
-    clearTimeout(this.retry);
+    this.stopFollowing();
+    for (const listener of this.listeners.values()) listener.stop();
   }
 
   private change(conversation: string): void {
-    if (this.untold.size === 0) setImmediate(() => this.tellLater());
-    this.untold.add(conversation);
+    for (const listener of this.listeners.values()) listener.change(conversation);
   }
 
-  private tellLater(): void {
-    this.settled().catch((error: unknown) => {
-      this.onError(error);
-      clearTimeout(this.retry);
-      this.retry = setTimeout(() => this.tellLater(), RETRY_MS).unref();
+  private update(): void {
+    const listed = new Set(this.options.directory.instances(KIND).map(({ id }) => id));
+    for (const [id, listener] of this.listeners) listener.listed = listed.has(id);
+    for (const id of listed) if (!this.listeners.has(id)) this.listen(id);
+  }
+
+  private listen(id: string): void {
+    const { node, directory, clients, onError } = this.options;
+    const service = directory.isOwn(id) ? clients.client(GroupMessageInternalService) : clients.clientAt(GroupMessageInternalService, id);
+    const listener = new InterestListener({
+      node,
+      wanted: this.wanted,
+      tell: (request) => service.setInterest(request),
+      onError,
+      onGone: () => this.listeners.delete(id),
     });
-  }
-
-  private tell(): Promise<void> {
-    this.telling ??= this.tellChanges().finally(() => {
-      this.telling = undefined;
-    });
-    return this.telling;
-  }
-
-  private async tellChanges(): Promise<void> {
-    const changes = [...this.untold];
-    this.untold = new Set();
-    const add = changes.filter((conversation) => this.wanted.has(conversation));
-    const drop = changes.filter((conversation) => !this.wanted.has(conversation));
-    try {
-      await this.clients.client(GroupMessageInternalService).setInterest({ node: this.node, add, drop, whole: false });
-    } catch (error) {
-      for (const conversation of changes) this.untold.add(conversation);
-      throw error;
-    }
+    this.listeners.set(id, listener);
   }
 }

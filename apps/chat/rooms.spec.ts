@@ -43,12 +43,21 @@ class Node {
   readonly wanted = new Set<string>();
   readonly rooms: Rooms;
   readonly deliveries: Deliveries;
+  missed = false;
   private sessions = 0;
 
   constructor() {
-    const interest = { add: (name: string) => this.wanted.add(name), drop: (name: string) => this.wanted.delete(name) };
+    const interest = {
+      add: (name: string) => this.wanted.add(name),
+      drop: (name: string) => this.wanted.delete(name),
+      settled: () => Promise.resolve(),
+    };
     this.rooms = new Rooms(this.connections, interest as unknown as Interest);
-    this.deliveries = new Deliveries(this.connections, this.rooms);
+    this.deliveries = new Deliveries(this.connections, this.rooms, () => (this.missed = true));
+  }
+
+  deliver(deliveries: Delivery[]): Promise<void> {
+    return this.deliveries.deliver({ deliveries, missed: false });
   }
 
   connect(user: string, { holding = false } = {}): Socket {
@@ -87,7 +96,7 @@ describe('a room', () => {
     const [ann, bob] = [node.connect('ann'), node.connect('bob')];
     for (const { connection } of [ann, bob]) node.rooms.enter(connection, [member]);
     const ack = { id: 'm2', conversation: TEAM, seq: 2, at: 1 };
-    await node.deliveries.deliver([entry(1), entry(2, { session: ann.connection.session, ack }), entry(3)]);
+    await node.deliver([entry(1), entry(2, { session: ann.connection.session, ack }), entry(3)]);
     expect((await ann.frames()).map((frame) => [frame.type, frame.seq])).toEqual([
       ['entry', 1],
       ['ack', 2],
@@ -100,7 +109,7 @@ describe('a room', () => {
     const node = new Node();
     const ann = node.connect('ann');
     const ack = { id: 'm1', conversation: TEAM, seq: 1, at: 1 };
-    await node.deliveries.deliver([entry(1, { session: ann.connection.session, ack })]);
+    await node.deliver([entry(1, { session: ann.connection.session, ack })]);
     expect(await ann.frames()).toMatchObject([{ type: 'ack', seq: 1 }]);
   });
 
@@ -108,7 +117,7 @@ describe('a room', () => {
     const node = new Node();
     const [ann, bob] = [node.connect('ann'), node.connect('bob')];
     for (const { connection } of [ann, bob]) node.rooms.enter(connection, [member]);
-    await node.deliveries.deliver([deliveryOf({ members: true, typing: { conversation: TEAM, user: 'ann' } })]);
+    await node.deliver([deliveryOf({ members: true, typing: { conversation: TEAM, user: 'ann' } })]);
     expect([(await ann.frames()).length, (await bob.frames()).length]).toEqual([0, 1]);
   });
 
@@ -117,20 +126,17 @@ describe('a room', () => {
     const ann = node.connect('ann');
     node.rooms.enter(ann.connection, [member]);
     ann.connection.send({ type: 'pong' });
-    await node.deliveries.deliver([entry(1)]);
+    await node.deliver([entry(1)]);
     expect(seqsOf(await ann.frames())).toEqual(['pong', 1]);
   });
 
   it('does not open to who was removed while the memberships were asked for, and opens to who was added', async () => {
     const node = new Node();
     const [ann, bob] = [node.connect('ann'), node.connect('bob')];
-    await node.deliveries.deliver([
-      entry(2, { memberships: [{ user: 'ann', from: 0 }] }),
-      entry(3, { memberships: [{ user: 'bob', from: 3 }] }),
-    ]);
+    await node.deliver([entry(2, { memberships: [{ user: 'ann', from: 0 }] }), entry(3, { memberships: [{ user: 'bob', from: 3 }] })]);
     node.rooms.enter(ann.connection, [member]);
     node.rooms.enter(bob.connection, []);
-    await node.deliveries.deliver([entry(4)]);
+    await node.deliver([entry(4)]);
     expect([seqsOf(await ann.frames()), seqsOf(await bob.frames())]).toEqual([[], [4]]);
   });
 
@@ -138,7 +144,7 @@ describe('a room', () => {
     const node = new Node();
     const ann = node.connect('ann', { holding: true });
     node.rooms.enter(ann.connection, [member]);
-    await node.deliveries.deliver([entry(4), entry(5), entry(6)]);
+    await node.deliver([entry(4), entry(5), entry(6)]);
     expect(await ann.frames()).toEqual([]);
     ann.connection.releaseHeld(new Map([[TEAM, 5]]));
     expect(seqsOf(await ann.frames())).toEqual([6]);
@@ -152,7 +158,7 @@ describe('a room', () => {
     node.close(ann);
     expect([...node.wanted]).toEqual([]);
     node.wanted.add(TEAM);
-    await node.deliveries.deliver([entry(1)]);
+    await node.deliver([entry(1)]);
     expect([...node.wanted]).toEqual([]);
   });
 });
@@ -202,7 +208,7 @@ async function play(steps: readonly Step[]): Promise<{ log: Delivery[]; clients:
   const clients: Client[] = [];
   let delivered = 0;
   const deliver = async (count: number): Promise<void> => {
-    await node.deliveries.deliver(log.slice(delivered, delivered + count));
+    await node.deliver(log.slice(delivered, delivered + count));
     delivered = Math.min(log.length, delivered + count);
   };
   const enter = (client: Client, lag: number): void => {

@@ -58,6 +58,15 @@ export class Rooms {
     this.interest.drop(conversation);
   }
 
+  /** Resolves when all who deliver know which conversations are read here, or after `waitMs`. */
+  async settled(waitMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, waitMs)));
+    // Whoever cannot be told now is told later; those who come in until then wait for it.
+    await Promise.race([this.interest.settled().catch(() => late), late]);
+    clearTimeout(timer);
+  }
+
   private join(connection: Connection, conversation: string, from: number): void {
     if (!connection.open) return;
     let room = this.rooms.get(conversation);

@@ -68,9 +68,8 @@ export class GroupMessageInternalController implements GroupMessageInternalServi
     return this.memberships.list(users);
   }
 
-  setInterest({ node, add, drop }: SetInterestRequest): SetInterestResponse {
-    this.links.unwant(node, drop);
-    this.links.want(node, add);
+  setInterest(request: SetInterestRequest): SetInterestResponse {
+    this.links.tell(request);
     return {};
   }
 
@@ -78,8 +77,8 @@ export class GroupMessageInternalController implements GroupMessageInternalServi
     return this.memberships.behind(request);
   }
 
-  awaitStored({ ends, waitMs }: AwaitStoredRequest): Promise<AwaitStoredResponse> {
-    return this.path.awaitStored(ends, waitMs);
+  awaitStored(request: AwaitStoredRequest): Promise<AwaitStoredResponse> {
+    return this.path.awaitStored(request);
   }
 
   answer({ deliveries }: DeliverRequest): DeliverResponse {

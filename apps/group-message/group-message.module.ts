@@ -1,9 +1,9 @@
-import { Logger, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { ServiceClients } from '#contracts';
-import { MessagePath, NodeLinks } from '#conversation';
+import { Logger, Module } from '@nestjs/common';
+import { GroupMessageInternalService } from '#contracts';
+import { MessagePath, Surroundings } from '#conversation';
 import { EventLog, EventLogs } from '#event-log';
 import { Histories, History } from '#history';
-import { Metrics, warnSeldom } from '#runtime';
+import { warnSeldom } from '#runtime';
 import { GroupChanges } from './group-changes.js';
 import { GroupIntake } from './group-intake.js';
 import { GroupMessageInternalController } from './group-message-internal.controller.js';
@@ -17,27 +17,25 @@ import { WhoHasRead } from './who-has-read.js';
 
 const onError = warnSeldom(new Logger('GroupMessageService'), 'Something that the message path needs failed; it is tried again.');
 
-function makePath(log: EventLog, history: History, links: NodeLinks, clients: ServiceClients, metrics: Metrics): MessagePath {
+function makePath(log: EventLog, history: History, surroundings: Surroundings): MessagePath {
   return new MessagePath({
-    service: 'group-message',
+    service: GroupMessageInternalService,
     log,
     history,
     rules: new GroupRules(),
     readers: (path) => new GroupReaders(history, path, new ReceiptCounts(history, path, onError)),
-    links,
-    clients,
-    metrics,
+    surroundings,
     onError,
   });
 }
 
-/** Messages of groups. Needs `EventLogs`, `Histories`, `NodeLinks`, `ServiceClients` and `Metrics`. */
+/** Messages of groups. Needs `EventLogs`, `Histories`, `Surroundings` and `NodeLinks`. */
 @Module({
   controllers: [GroupMessageController, GroupMessageInternalController],
   providers: [
     { provide: EventLog, useFactory: (logs: EventLogs) => logs.open('group-message', onError), inject: [EventLogs] },
     { provide: History, useFactory: (histories: Histories) => histories.open('group-message', onError), inject: [Histories] },
-    { provide: MessagePath, useFactory: makePath, inject: [EventLog, History, NodeLinks, ServiceClients, Metrics] },
+    { provide: MessagePath, useFactory: makePath, inject: [EventLog, History, Surroundings] },
     GroupIntake,
     GroupChanges,
     GroupTyping,
@@ -45,18 +43,4 @@ function makePath(log: EventLog, history: History, links: NodeLinks, clients: Se
     WhoHasRead,
   ],
 })
-export class GroupMessageModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
-  constructor(private readonly path: MessagePath) {}
-
-  onApplicationBootstrap(): Promise<void> {
-    return this.path.start();
-  }
-
-  beforeApplicationShutdown(): Promise<void> {
-    return this.path.finish();
-  }
-
-  onApplicationShutdown(): Promise<void> {
-    return this.path.close();
-  }
-}
+export class GroupMessageModule {}

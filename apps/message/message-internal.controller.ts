@@ -56,8 +56,8 @@ export class MessageInternalController implements MessageInternalServiceControll
     return {};
   }
 
-  awaitStored({ ends, waitMs }: AwaitStoredRequest): Promise<AwaitStoredResponse> {
-    return this.path.awaitStored(ends, waitMs);
+  awaitStored(request: AwaitStoredRequest): Promise<AwaitStoredResponse> {
+    return this.path.awaitStored(request);
   }
 
   answer({ deliveries }: DeliverRequest): DeliverResponse {

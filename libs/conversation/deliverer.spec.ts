@@ -1,7 +1,8 @@
-import type { Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
-import { Deliverer, deliveryOf } from './deliverer.js';
-import { NodeLinks } from './node-links.js';
+import type { DeliverRequest, Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
+import { Deliverer, deliveryOf, type LookupSessions } from './deliverer.js';
+import type { NodeLinks } from './node-links.js';
 import { OffsetTracker } from './offset-tracker.js';
+import { FakeSuite } from './testing.js';
 
 const toUsers = (id: string, ...users: string[]): Delivery => deliveryOf({ users, typing: { conversation: id, user: 'x' } });
 
@@ -9,7 +10,7 @@ class Node {
   readonly got: string[] = [];
   failures = 0;
 
-  deliver(deliveries: readonly Delivery[]): Promise<void> {
+  deliver({ deliveries }: DeliverRequest): Promise<void> {
     if (this.failures > 0) {
       this.failures--;
       return Promise.reject(new Error('not reached'));
@@ -21,13 +22,14 @@ class Node {
 
 function setUp(sessions: Record<string, string[]> | undefined): { deliverer: Deliverer; nodes: Record<'a' | 'b', Node>; links: NodeLinks } {
   const nodes = { a: new Node(), b: new Node() };
-  const links = new NodeLinks();
-  links.connect('a', (deliveries) => nodes.a.deliver(deliveries));
-  links.connect('b', (deliveries) => nodes.b.deliver(deliveries));
-  const lookup = (users: string[]): Promise<Map<string, string[]>> =>
+  const { links } = new FakeSuite();
+  links.connect('chat', 'a', (batch) => nodes.a.deliver(batch));
+  links.connect('chat', 'b', (batch) => nodes.b.deliver(batch));
+  links.connect('message', 'desk', () => Promise.reject(new Error('no node with sockets')));
+  const lookup: LookupSessions = (users) =>
     sessions === undefined
       ? Promise.reject(new Error('away'))
-      : Promise.resolve(new Map(users.map((user) => [user, sessions[user] ?? []])));
+      : Promise.resolve({ nodes: new Map(users.map((user) => [user, sessions[user] ?? []])), incomplete: false });
   return { deliverer: new Deliverer({ links, lookup, onError: () => undefined }), nodes, links };
 }
 
@@ -81,13 +83,13 @@ describe('what is for the members of a group', () => {
 
   it('goes to the nodes that want it, once each, and to no other', async () => {
     const { deliverer, nodes, links } = setUp({ ann: ['a'] });
-    links.want('b', ['team']);
+    links.want('b', 'team');
     deliverer.add(toMembers('team'), undefined);
     deliverer.add(toMembers('other'), undefined);
-    links.unwant('b', ['team']);
+    links.tell({ node: 'b', add: [], drop: ['team'], whole: false });
     await settled();
     expect([nodes.a.got, nodes.b.got]).toEqual([[], []]);
-    links.want('b', ['team']);
+    links.want('b', 'team');
     deliverer.add(toMembers('team', { users: ['bob'] }), undefined);
     await settled();
     expect([nodes.a.got, nodes.b.got]).toEqual([[], ['team']]);
@@ -106,9 +108,9 @@ describe('what is for the members of a group', () => {
 
   it('is nothing to a node that is gone, also when it comes back', async () => {
     const { deliverer, nodes, links } = setUp({});
-    links.want('a', ['team']);
+    links.want('a', 'team');
     links.disconnect('a');
-    links.connect('a', (deliveries) => nodes.a.deliver(deliveries));
+    links.connect('chat', 'a', (batch) => nodes.a.deliver(batch));
     deliverer.add(toMembers('team'), undefined);
     await settled();
     expect(nodes.a.got).toEqual([]);
@@ -119,8 +121,7 @@ describe('the offsets that are finished', () => {
   it('reach up to the first record with something unfinished', async () => {
     const tracker = new OffsetTracker(10);
     const [first, second, third] = [tracker.begin(10), tracker.begin(11), tracker.begin(15)];
-    let passed = false;
-    void tracker.passed(12).then(() => (passed = true));
+    const passed = tracker.passed(12, 60_000);
     second.release();
     third.release();
     expect(tracker.offset).toBe(10);
@@ -128,7 +129,14 @@ describe('the offsets that are finished', () => {
     first.release();
     expect(tracker.offset).toBe(10);
     first.release();
-    await new Promise((resolve) => setImmediate(resolve));
-    expect([tracker.offset, passed]).toEqual([16, true]);
+    expect([tracker.offset, await passed]).toEqual([16, true]);
+  });
+
+  it('are waited for until the time is up, or until nothing more comes', async () => {
+    const tracker = new OffsetTracker(10);
+    expect(await tracker.passed(11, 10)).toBe(false);
+    const waiting = tracker.passed(11, 60_000);
+    tracker.abandon();
+    expect(await waiting).toBe(false);
   });
 });

@@ -11,3 +11,4 @@ export { collectRefusals, commandOf } from './posting.js';
 export type { ReadFence } from './read-fence.js';
 export { Readers, type CursorMoved, type Entitlement } from './readers.js';
 export type { RelayWriter } from './relay-writer.js';
+export { Surroundings } from './surroundings.js';

@@ -1,9 +1,16 @@
-import { Logger } from '@nestjs/common';
+import { Logger, type BeforeApplicationShutdown, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Counter } from 'prom-client';
-import { RelayInternalService, SessionService, type ServiceClients } from '#contracts';
+import {
+  kindOf,
+  RelayInternalService,
+  SessionService,
+  type GroupMessageInternalService,
+  type MessageInternalService,
+  type ServiceClients,
+} from '#contracts';
+import type { AwaitStoredRequest, AwaitStoredResponse } from '#contracts/gen/parley/conversation/internal/v1/message_path.js';
 import type { EventLog } from '#event-log';
 import type { History } from '#history';
-import type { Metrics } from '#runtime';
 import { AnswerDesk } from './answer-desk.js';
 import { Appender } from './appender.js';
 import { Backlog } from './backlog.js';
@@ -11,11 +18,12 @@ import type { ConversationRules } from './conversation-rules.js';
 import { Conversations } from './conversations.js';
 import { Cursors } from './cursors.js';
 import { Deliverer, type LookupSessions } from './deliverer.js';
-import type { NodeLinks } from './node-links.js';
 import { ReadFence } from './read-fence.js';
 import type { Readers } from './readers.js';
 import { RelayWriter, type AdvanceRelay } from './relay-writer.js';
 import { Sequencer } from './sequencer.js';
+import { StoredElsewhere, type AwaitStored } from './stored-elsewhere.js';
+import type { Surroundings } from './surroundings.js';
 import { Sync } from './sync.js';
 
 const GROUP = 'sequencer';
@@ -28,23 +36,23 @@ const TRIM_INTERVAL_MS = 10 * 60 * 1_000;
 const MAX_LOOKUP = 10_000;
 /** How long work in hand may take at the end. */
 const FINISH_MS = 5_000;
+/** How much longer than the wait that it asks for a call may take, in milliseconds. */
+const CALL_MS = 500;
 
 export interface MessagePathOptions {
-  /** The service, as operators know it. */
-  service: string;
+  /** What instances of the service ask of each other. */
+  service: typeof MessageInternalService | typeof GroupMessageInternalService;
   log: EventLog;
   history: History;
   rules: ConversationRules;
   /** Made when there is a path, by which it tells readers. */
   readers: (path: Pick<MessagePath, 'deliverer' | 'relay'>) => Readers;
-  links: NodeLinks;
-  clients: ServiceClients;
-  metrics: Metrics;
+  surroundings: Surroundings;
   onError: (error: unknown) => void;
 }
 
 /** Everything that a service of messages is made of, direct or of groups: from the intake of a message to what is read of it. */
-export class MessagePath {
+export class MessagePath implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
   readonly appender: Appender;
   readonly deliverer: Deliverer;
   readonly relay: RelayWriter;
@@ -53,71 +61,88 @@ export class MessagePath {
   readonly conversations: Conversations;
   readonly cursors: Cursors;
   readonly sync: Sync;
+  private readonly kind: string;
   private readonly sequencer: Sequencer;
   private trimming: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: MessagePathOptions) {
-    const { service, log, history, rules, links, clients, onError } = options;
+    const { service, log, history, rules, surroundings, onError } = options;
+    const { links, clients } = surroundings;
     const backlog = new Backlog(BACKLOG_BYTES);
+    this.kind = kindOf(service.name);
     this.deliverer = new Deliverer({ links, lookup: lookupSessions(clients), onError });
     this.relay = new RelayWriter(advanceRelay(clients), onError);
     this.appender = new Appender({ log, backlog, onError });
     this.sequencer = this.makeSequencer(backlog);
-    this.fence = new ReadFence(log, this.sequencer);
-    this.desk = new AnswerDesk(service);
+    this.fence = new ReadFence(log, this.sequencer, this.storedElsewhere());
+    this.desk = new AnswerDesk(this.kind);
     const readers = options.readers(this);
     this.conversations = new Conversations({ log, history, fence: this.fence, rules, readers });
     this.cursors = new Cursors({ history, fence: this.fence, readers });
     this.sync = new Sync({ log, history, fence: this.fence, rules });
   }
 
-  async start(): Promise<void> {
-    const { desk } = this;
-    this.options.links.connect(desk.node, (deliveries) => {
+  /** Its work begins when it is known to the nodes that are there, and they to it: nothing is decided that one of them could miss. */
+  onModuleInit(): void {
+    const { desk, kind } = this;
+    const { links, announcements, startup } = this.options.surroundings;
+    links.connect(kind, desk.node, ({ deliveries }) => {
       desk.deliver(deliveries);
       return Promise.resolve();
     });
+    announcements.add({ kind, id: desk.node });
+    startup.add('work', () => this.start());
+  }
+
+  /** Those of the partitions owned here that are stored up to `ends`, after at most `waitMs`. */
+  async awaitStored({ ends, waitMs }: AwaitStoredRequest): Promise<AwaitStoredResponse> {
+    const waits = ends.map(async (end, partition) => end > 0 && (await this.sequencer.stored(partition, end, waitMs)) === true);
+    const stored = await Promise.all(waits);
+    return { partitions: [...stored.keys()].filter((partition) => stored[partition]) };
+  }
+
+  /** Takes nothing more, and finishes what is in hand; the services that the path needs still answer. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.trimming);
+    await this.appender.close(FINISH_MS);
+    await this.sequencer.close(FINISH_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.options.log.close();
+    await this.options.history.close();
+  }
+
+  private async start(): Promise<void> {
     await this.sequencer.start();
     this.trimming = setInterval(() => {
       this.options.log.trim(GROUP, RETENTION_MS).catch(this.options.onError);
     }, TRIM_INTERVAL_MS);
   }
 
-  /** Those of the partitions owned here that are stored up to `ends`, after at most `waitMs`. */
-  async awaitStored(ends: readonly number[], waitMs: number): Promise<{ partitions: number[] }> {
-    const partitions: number[] = [];
-    const passing = ends.map(async (end, partition) => {
-      const passed = end > 0 ? this.sequencer.stored(partition, end) : undefined;
-      if (passed === undefined) return;
-      await passed;
-      partitions.push(partition);
+  private storedElsewhere(): StoredElsewhere {
+    const { service, log, history, surroundings } = this.options;
+    const { directory, clients } = surroundings;
+    const peerOf =
+      (instance: string): AwaitStored =>
+      (request) =>
+        clients.clientAt<typeof service>(service, instance).awaitStored(request, { deadlineMs: request.waitMs + CALL_MS });
+    return new StoredElsewhere({
+      peers: () => directory.others(this.kind).map(({ id }) => peerOf(id)),
+      committed: async (partition) => {
+        const stored = await history.committed(partition);
+        return stored?.epoch === log.epoch ? stored.offset : 0;
+      },
     });
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise((resolve) => (timer = setTimeout(resolve, waitMs)));
-    await Promise.race([Promise.all(passing), late]);
-    clearTimeout(timer);
-    return { partitions: [...partitions] };
-  }
-
-  /** Takes nothing more, and finishes what is in hand; the services that the path needs still answer. */
-  async finish(): Promise<void> {
-    clearInterval(this.trimming);
-    await this.appender.close(FINISH_MS);
-    await this.sequencer.close(FINISH_MS);
-  }
-
-  async close(): Promise<void> {
-    await this.options.log.close();
-    await this.options.history.close();
   }
 
   private makeSequencer(backlog: Backlog): Sequencer {
-    const { service, log, history, rules, metrics, onError } = this.options;
-    const logger = new Logger(service);
+    const { log, history, rules, surroundings, onError } = this.options;
+    const logger = new Logger(this.kind);
     const poison = new Counter({
-      name: `parley_${service.replace('-', '_')}_undecodable_records_total`,
+      name: `parley_${this.kind.replace('-', '_')}_undecodable_records_total`,
       help: 'Records of the log that could not be decoded and were passed over.',
-      registers: [metrics.registry],
+      registers: [surroundings.metrics.registry],
     });
     return new Sequencer({
       log,
@@ -143,11 +168,13 @@ export class MessagePath {
 function lookupSessions(clients: ServiceClients): LookupSessions {
   return async (users) => {
     const found = new Map<string, readonly string[]>();
+    let incomplete = false;
     for (let start = 0; start < users.length; start += MAX_LOOKUP) {
       const answer = await clients.client(SessionService).lookup({ users: users.slice(start, start + MAX_LOOKUP) });
       for (const { user, nodes } of answer.users) found.set(user, nodes);
+      incomplete ||= answer.incomplete;
     }
-    return found;
+    return { nodes: found, incomplete };
   };
 }
 

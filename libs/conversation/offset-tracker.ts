@@ -6,6 +6,11 @@ export interface OffsetTicket {
   release(): void;
 }
 
+interface Waiter {
+  offset: number;
+  end: (passed: boolean) => void;
+}
+
 class Ticket implements OffsetTicket {
   pending = 1;
 
@@ -29,7 +34,7 @@ export class OffsetTracker {
   private open: Ticket[] = [];
   private first = 0;
   private done: number;
-  private waiters: { offset: number; resolve: () => void }[] = [];
+  private readonly waiters = new Set<Waiter>();
 
   constructor(start: number) {
     this.done = start;
@@ -49,12 +54,26 @@ export class OffsetTracker {
     return ticket;
   }
 
-  /** Resolves when everything below `offset` is finished. */
-  async passed(offset: number): Promise<void> {
-    if (this.done >= offset) return;
-    await new Promise<void>((resolve) => {
-      this.waiters.push({ offset, resolve });
+  /** Resolves when everything below `offset` is finished (true), or when nobody is to wait any longer (false). */
+  passed(offset: number, waitMs: number): Promise<boolean> {
+    if (this.done >= offset) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => waiter.end(false), waitMs);
+      const waiter: Waiter = {
+        offset,
+        end: (passed) => {
+          clearTimeout(timer);
+          this.waiters.delete(waiter);
+          resolve(passed);
+        },
+      };
+      this.waiters.add(waiter);
     });
+  }
+
+  /** Nothing more will be finished here. */
+  abandon(): void {
+    for (const waiter of [...this.waiters]) waiter.end(false);
   }
 
   private advance(): void {
@@ -68,13 +87,10 @@ export class OffsetTracker {
       this.open = this.open.slice(this.first);
       this.first = 0;
     }
-    if (this.waiters.length > 0) this.wake();
+    if (this.waiters.size > 0) this.wake();
   }
 
   private wake(): void {
-    const due = this.waiters.filter((waiter) => waiter.offset <= this.done);
-    if (due.length === 0) return;
-    this.waiters = this.waiters.filter((waiter) => waiter.offset > this.done);
-    for (const waiter of due) waiter.resolve();
+    for (const waiter of [...this.waiters]) if (waiter.offset <= this.done) waiter.end(true);
   }
 }

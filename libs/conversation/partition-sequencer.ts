@@ -78,6 +78,7 @@ export class PartitionSequencer {
   stop(): void {
     this.stopped = true;
     this.writer.stop();
+    this.stored.abandon();
     for (const slot of this.slots.values()) for (const work of slot.parked) this.dependencies.backlog.remove(weightOf(work.command));
     this.slots.clear();
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Command } from '#contracts/gen/parley/conversation/internal/v1/command.js';
 import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
 import { startTestPostgres, type TestPostgres } from '../postgres/testing.js';
-import { TestOwner, uuidV7, type Fault } from './testing.js';
+import { collecting, TestOwner, uuidV7, type Fault } from './testing.js';
 
 const GROUP = 'everybody';
 const CONVERSATIONS = ['ann+bob', 'ann+cem', 'bob+cem', GROUP];
@@ -170,10 +170,7 @@ class Play {
   private prepare(owner: TestOwner): void {
     owner.history.nextFault = this.faults;
     owner.log.nextFault = this.faults;
-    owner.links.connect('node', (deliveries) => {
-      this.delivered.push(...deliveries);
-      return Promise.resolve();
-    });
+    owner.links.connect('chat', 'node', collecting(this.delivered));
   }
 
   private async drained(): Promise<void> {

@@ -58,7 +58,7 @@ describe('the sequencer', () => {
     await first.settle();
     await eventually(() => first.delivered.length === 1);
     await first.sequencer.commit();
-    first.links.connect('node', () => Promise.reject(new Error('so that nothing more is committed')));
+    first.links.connect('chat', 'node', () => Promise.reject(new Error('so that nothing more is committed')));
     await appended(first, message('b'));
     await appended(first, block(true, 1));
     await first.settle();
@@ -122,7 +122,7 @@ describe('the sequencer', () => {
     const name = { ...names(), url: server.url };
     const owner = await TestOwner.open(name);
     await owner.sequencer.start();
-    owner.links.connect('node', () => Promise.reject(new Error('the node does not answer')));
+    owner.links.connect('chat', 'node', () => Promise.reject(new Error('the node does not answer')));
     await appended(owner, { conversation: 'ann+bob', from: 'ann', id: 'undelivered', send: { body: 'x', mentions: [] } });
     await owner.settle();
     await new Promise((resolve) => setTimeout(resolve, 300));

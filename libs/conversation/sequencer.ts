@@ -76,9 +76,12 @@ export class Sequencer implements PartitionHandler {
     await Promise.all([...this.partitions].map(([partition, sequencer]) => this.commitPartition(partition, sequencer)));
   }
 
-  /** Resolves when History and relay hold everything below the offset; undefined if this process does not own the partition. */
-  stored(partition: number, offset: number): Promise<void> | undefined {
-    return this.partitions.get(partition)?.stored.passed(offset);
+  /**
+   * Whether History and relay hold everything below the offset, as soon as they do, or after `waitMs`; undefined if this process does not
+   * own the partition.
+   */
+  stored(partition: number, offset: number, waitMs: number): Promise<boolean> | undefined {
+    return this.partitions.get(partition)?.stored.passed(offset, waitMs);
   }
 
   private contradict(sentence: string): void {

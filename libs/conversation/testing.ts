@@ -1,17 +1,19 @@
 import type { Command } from '#contracts/gen/parley/conversation/internal/v1/command.js';
-import type { Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
+import { Directory, ServiceClients, type ClientOf, type ServiceContract } from '#contracts';
+import type { DeliverRequest, Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
 import { EventLog, PostgresEventLog, type PartitionHandler, type Subscription } from '#event-log';
 import { History, PostgresHistory, type HistoryWrite } from '#history';
 import { Appender } from './appender.js';
 import { Backlog } from './backlog.js';
 import type { ConversationHead } from './conversation-head.js';
 import { ConversationRules, type RefusalReason } from './conversation-rules.js';
-import { Deliverer } from './deliverer.js';
-import { NodeLinks } from './node-links.js';
+import { Deliverer, type LookupSessions } from './deliverer.js';
+import { NodeLinks, type DeliverToNode } from './node-links.js';
 import { RelayWriter, type RelayPointer } from './relay-writer.js';
 import { Sequencer } from './sequencer.js';
 
-/** `a+b` is a direct conversation of those whom it names, in which a block by anyone refuses every message; other names are groups. */ export class TestRules extends ConversationRules {
+/** `a+b` is a direct conversation of those whom it names, in which a block by anyone refuses every message; other names are groups. */
+export class TestRules extends ConversationRules {
   participants(conversation: string): readonly string[] {
     return conversation.includes('+') ? conversation.split('+') : [];
   }
@@ -97,6 +99,46 @@ async function withFault<T>(fault: Fault, action: () => Promise<T>): Promise<T> 
   return result;
 }
 
+/** Clients of nodes of other processes, each of which is a function of the test. */
+export class FakeNodes extends ServiceClients {
+  private readonly nodes = new Map<string, DeliverToNode>();
+
+  put(node: string, deliver: DeliverToNode): void {
+    this.nodes.set(node, deliver);
+  }
+
+  client<S extends ServiceContract>(): ClientOf<S> {
+    throw new Error('there is nobody in general');
+  }
+
+  clientAt<S extends ServiceContract>(_service: S, instance: string): ClientOf<S> {
+    const call: DeliverToNode = (batch) => this.nodes.get(instance)?.(batch) ?? Promise.reject(new Error(`${instance} is not reached`));
+    return { deliver: call, answer: call } as unknown as ClientOf<S>;
+  }
+}
+
+/** The nodes that a directory lists, of which some can be reached. */
+export class FakeSuite {
+  readonly directory = new Directory();
+  readonly nodes = new FakeNodes();
+  readonly links = new NodeLinks(this.directory, this.nodes);
+
+  list(kind: string, ...ids: string[]): void {
+    this.directory.update(
+      kind,
+      ids.map((id) => ({ id, address: '', zone: '' })),
+    );
+  }
+}
+
+/** Collects what a node gets. */
+export function collecting(delivered: Delivery[]): DeliverToNode {
+  return ({ deliveries }: DeliverRequest) => {
+    delivered.push(...deliveries);
+    return Promise.resolve();
+  };
+}
+
 export interface TestOwnerOptions {
   url: string;
   topic: string;
@@ -109,7 +151,7 @@ export class TestOwner {
   readonly delivered: Delivery[] = [];
   readonly pointers: RelayPointer[] = [];
   readonly contradictions: string[] = [];
-  readonly links = new NodeLinks();
+  readonly links = new FakeSuite().links;
   readonly appender: Appender;
   readonly sequencer: Sequencer;
   readonly backlog = new Backlog(16 * 1024 * 1024);
@@ -119,11 +161,8 @@ export class TestOwner {
     readonly history: FaultyHistory,
   ) {
     const onError = (): void => undefined;
-    this.links.connect('node', (deliveries) => {
-      this.delivered.push(...deliveries);
-      return Promise.resolve();
-    });
-    const lookup = (users: string[]): Promise<Map<string, string[]>> => Promise.resolve(new Map(users.map((user) => [user, ['node']])));
+    this.links.connect('chat', 'node', collecting(this.delivered));
+    const lookup: LookupSessions = (users) => Promise.resolve({ nodes: new Map(users.map((user) => [user, ['node']])), incomplete: false });
     const advance = (pointers: RelayPointer[]): Promise<void> => {
       this.pointers.push(...pointers);
       return Promise.resolve();
@@ -151,14 +190,13 @@ export class TestOwner {
 
   /** Resolves when everything in the log is decided and written, or rejects. */
   async settle(timeoutMs = 20_000): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
     const ends = await this.log.ends();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('the history did not catch up')), timeoutMs);
-    });
-    const stored = ends.map((end, partition) => this.sequencer.stored(partition, end) ?? Promise.resolve());
-    await Promise.race([Promise.all(stored), late]);
-    clearTimeout(timer);
+    for (let left = timeoutMs; left > 0; left = deadline - Date.now()) {
+      const stored = await Promise.all(ends.map(async (end, partition) => (await this.sequencer.stored(partition, end, left)) ?? true));
+      if (!stored.includes(false)) return;
+    }
+    throw new Error('the history did not catch up');
   }
 
   /** Dies: nothing is committed, nothing more is written but what is under way already. */

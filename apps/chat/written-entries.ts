@@ -1,0 +1,29 @@
+/** Conversations of which is remembered how far they were written: of about 150 bytes each. */
+const REMEMBERED = 50_000;
+
+/**
+ * How far each conversation was written to the sockets of this node. A sequencer that takes a partition over delivers anew what its
+ * predecessor had not committed, and a predecessor that wakes up delivers what it had in hand: whoever is connected has got it, or
+ * came later and has got it while being brought up to date.
+ */
+export class WrittenEntries {
+  private readonly written = new Map<string, number>();
+
+  /** Whether the entry was not written before; from now on it was. */
+  take({ conversation, seq }: { conversation: string; seq: number }): boolean {
+    const last = this.written.get(conversation);
+    if (last !== undefined) {
+      if (seq <= last) return false;
+      this.written.delete(conversation);
+    } else if (this.written.size >= REMEMBERED) this.forgetOldest();
+    this.written.set(conversation, seq);
+    return true;
+  }
+
+  private forgetOldest(): void {
+    for (const [oldest] of this.written) {
+      this.written.delete(oldest);
+      return;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { Directory, ServiceClients } from '#contracts';
+import { Announcements } from '#registry';
+import { Metrics, Startup } from '#runtime';
+import { NodeLinks } from './node-links.js';
+
+/** What a message path finds in its process. */
+@Injectable()
+export class Surroundings {
+  constructor(
+    readonly links: NodeLinks,
+    readonly clients: ServiceClients,
+    readonly directory: Directory,
+    readonly announcements: Announcements,
+    readonly startup: Startup,
+    readonly metrics: Metrics,
+  ) {}
+}
