@@ -2,7 +2,6 @@ import type { Server } from '@grpc/grpc-js';
 import { Injectable } from '@nestjs/common';
 import { HealthImplementation, type ServingStatus } from 'grpc-health-check';
 import { LocalServices } from './local-services.js';
-import { SERVICES } from './gen/services.js';
 
 /** Tells orchestrators over `grpc.health.v1` whether this process takes work: all of it (`''`), and each service that it serves. */
 @Injectable()
@@ -26,7 +25,6 @@ export class GrpcHealth {
   }
 
   private tell(status: ServingStatus): void {
-    const served = SERVICES.filter(({ methods }) => Object.values(methods).some(({ path }) => this.local.find(path) !== undefined));
-    for (const name of ['', ...served.map(({ name }) => name)]) this.health.setStatus(name, status);
+    for (const name of ['', ...this.local.served().map((service) => service.name)]) this.health.setStatus(name, status);
   }
 }

@@ -4,15 +4,25 @@ import path from 'node:path';
 import type { Server } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
-import { SERVICES } from './gen/services.js';
+import { protoPath as healthProto } from 'grpc-health-check';
+import { CallService } from './gen/services.js';
+import type { ServiceContract } from './service-contract.js';
 
-/** Lets tools such as grpcurl list the services and their messages; only where it is asked for. */
-export function addReflection(server: Server): void {
+const HEALTH = 'grpc.health.v1.Health';
+
+/** Lets tools such as grpcurl list what this process serves; only where it is asked for. */
+export function addReflection(server: Server, served: readonly ServiceContract[]): void {
   const protos = protoFolder();
   const google = path.dirname(createRequire(import.meta.url).resolve('protobufjs/package.json'));
   const files = globSync('**/*.proto', { cwd: protos }).map((file) => file.replaceAll(path.sep, '/'));
-  const definition = loadSync(files, { includeDirs: [protos, google], longs: Number, enums: String, defaults: true, arrays: true });
-  new ReflectionService(definition, { services: SERVICES.map(({ name }) => name) }).addToServer(server);
+  const definition = loadSync([...files, healthProto], {
+    includeDirs: [protos, google],
+    longs: Number,
+    enums: String,
+    defaults: true,
+    arrays: true,
+  });
+  new ReflectionService(definition, { services: [...served.map(({ name }) => name), CallService.name, HEALTH] }).addToServer(server);
 }
 
 // At another depth from the sources than from what is built of them.

@@ -7,6 +7,7 @@ import { GrpcHealth } from './grpc-health.js';
 import { GRPC_PACKAGES, grpcPackageDefinition } from './grpc-package.js';
 import { addReflection } from './grpc-reflection.js';
 import { serverCredentials, type GrpcTls } from './grpc-tls.js';
+import { LocalServices } from './local-services.js';
 import { RpcErrorFilter, RpcGuard } from './rpc-guard.js';
 
 export interface GrpcAddress {
@@ -27,12 +28,13 @@ interface DeferredMicroservice extends INestMicroservice {
 }
 
 /** How long calls of outsiders, and their watches of the health, may hold up the end, in milliseconds. */
-const SHUTDOWN_MS = 5_000;
+const SHUTDOWN_MS = 3_000;
 
 /** What is served beside the services that Nest serves. */
 interface Beside {
   calls: CallStreamServer;
   health: GrpcHealth;
+  local: LocalServices;
 }
 
 /** Nest's gRPC server, which does not tell on which port it listens. */
@@ -51,7 +53,7 @@ class BoundGrpcServer extends ServerGrpc {
     const server = new Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES, 'grpc.keepalive_permit_without_calls': 1 });
     this.beside.calls.addTo(server);
     this.beside.health.addTo(server);
-    if (this.served.reflection === true) addReflection(server);
+    if (this.served.reflection === true) addReflection(server, this.beside.local.served());
     this.port = await new Promise<number>((resolve, reject) => {
       server.bindAsync(`${this.address.host}:${String(this.address.port)}`, serverCredentials(this.served.tls), (error, port) => {
         if (error === null) resolve(port);
@@ -80,7 +82,7 @@ function bindError(error: Error, address: GrpcAddress): Error {
 export async function listenGrpc(app: INestApplication, address: GrpcAddress, options: GrpcOptions = {}): Promise<number> {
   // It writes to stderr what it also rejects with.
   setLogVerbosity(logVerbosity.NONE);
-  const beside = { calls: app.get(CallStreamServer), health: app.get(GrpcHealth) };
+  const beside = { calls: app.get(CallStreamServer), health: app.get(GrpcHealth), local: app.get(LocalServices) };
   const server = new BoundGrpcServer(address, beside, options);
   // Nest would bind the handlers at once, before the guard is there, and serve them without it.
   const grpc = app.connectMicroservice({ strategy: server }, { deferInitialization: true }) as unknown as DeferredMicroservice;

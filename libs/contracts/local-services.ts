@@ -33,6 +33,11 @@ export class LocalServices {
     for (const service of SERVICES) if (names.has(shortName(service))) this.register(service, controller);
   }
 
+  /** The services of which it has a method. */
+  served(): readonly ServiceContract[] {
+    return SERVICES.filter(({ methods }) => Object.values(methods).some(({ path }) => this.handlers.has(path)));
+  }
+
   find(path: string): LocalHandler | undefined {
     return this.handlers.get(path);
   }

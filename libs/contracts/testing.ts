@@ -4,8 +4,12 @@ import { Test } from '@nestjs/testing';
 import { ERRORS, ParleyError, type ErrorCode } from '#errors';
 import { ContractsModule, type ContractsOptions } from './contracts.module.js';
 import { Directory } from './directory.js';
+import type { DeliverRequest } from './gen/parley/chat/internal/v1/chat_internal.js';
+import type { LookupRequest, LookupResponse } from './gen/parley/session/internal/v1/session.js';
+import { ChatNodeService, SessionService } from './gen/services.js';
 import { decodeMessage, encodeMessage } from './grpc-package.js';
 import { listenGrpc, type GrpcOptions } from './grpc-server.js';
+import { LocalServices } from './local-services.js';
 import { IDENTITY } from './rpc-edge.js';
 import type { CallOptions, ClientOf, Codec, ServiceContract } from './service-contract.js';
 
@@ -103,4 +107,44 @@ function fromServiceError({ code, details, metadata }: ServiceError): ParleyErro
   }
   const isAway = code === status.UNAVAILABLE || code === status.UNIMPLEMENTED || code === status.DEADLINE_EXCEEDED;
   return new ParleyError(isAway ? 'unavailable' : 'internal', details);
+}
+
+/** Answers calls that have no rules of their own, and remembers them. */
+export class Callee {
+  readonly seen: string[] = [];
+  answer: (users: string[]) => LookupResponse | Promise<LookupResponse> = (users) => ({
+    users: users.map((user) => ({ user, nodes: [] })),
+    incomplete: false,
+  });
+
+  constructor(readonly id: string) {}
+
+  /** Idempotent. */
+  async lookup({ users }: LookupRequest): Promise<LookupResponse> {
+    this.seen.push(users.join());
+    return this.answer(users);
+  }
+
+  /** Not idempotent. */
+  async deliver({ missed }: DeliverRequest): Promise<object> {
+    this.seen.push(`deliver ${String(missed)}`);
+    await this.answer([]);
+    return {};
+  }
+}
+
+export interface TestInstance {
+  app: INestApplication;
+  callee: Callee;
+  address: string;
+}
+
+/** Another process that serves `SessionService` and `ChatNodeService`. */
+export async function bootInstance(id: string, options: { port?: number } = {}): Promise<TestInstance> {
+  const app = await boot({ service: 'session' });
+  const callee = new Callee(id);
+  app.get(LocalServices).register(SessionService, callee);
+  app.get(LocalServices).register(ChatNodeService, callee);
+  app.get(Directory).claim(id);
+  return { app, callee, address: await serve(app, options) };
 }
