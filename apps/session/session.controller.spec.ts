@@ -1,27 +1,41 @@
 import { MemoryCache } from '#cache';
-import { LEASE_MS, SessionController } from './session.controller.js';
+import { LEASE_MS, SessionController, SETTLING_MS } from './session.controller.js';
 
 const phone = { session: 's1', user: 'alice', device: 'phone', node: 'n1' };
 const laptop = { session: 's2', user: 'alice', device: 'laptop', node: 'n2' };
 
 describe('sessions', () => {
   let now: number;
+  let cache: MemoryCache;
   let sessions: SessionController;
   beforeEach(() => {
     now = 0;
-    sessions = new SessionController(new MemoryCache(() => now));
+    cache = new MemoryCache(() => now);
+    sessions = new SessionController(cache);
   });
 
   const nodesOf = async (user: string) => (await sessions.lookup({ users: [user] })).users[0]?.nodes;
 
   it('are found as soon as they are registered, for many users in one look-up that leaves out the others', async () => {
     await sessions.register({ sessions: [phone, laptop, { ...phone, session: 's3', user: 'bob' }] });
-    expect(await sessions.lookup({ users: ['bob', 'nobody', 'alice'] })).toEqual({
-      users: [
-        { user: 'bob', nodes: ['n1'] },
-        { user: 'alice', nodes: ['n1', 'n2'] },
-      ],
-    });
+    expect((await sessions.lookup({ users: ['bob', 'nobody', 'alice'] })).users).toEqual([
+      { user: 'bob', nodes: ['n1'] },
+      { user: 'alice', nodes: ['n1', 'n2'] },
+    ]);
+  });
+
+  it('may be incomplete for a while after the store was found empty, and only then', async () => {
+    const incomplete = async (): Promise<boolean> => (await sessions.lookup({ users: ['alice'] })).incomplete;
+    const seen: boolean[] = [await incomplete()];
+    now += SETTLING_MS - 1;
+    seen.push(await incomplete());
+    now += 1;
+    seen.push(await incomplete());
+    sessions = new SessionController(cache);
+    seen.push(await incomplete());
+    sessions = new SessionController(new MemoryCache(() => now));
+    seen.push(await incomplete());
+    expect(seen).toEqual([true, true, false, false, true]);
   });
 
   it('name a node once that holds several of a user', async () => {

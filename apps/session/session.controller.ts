@@ -18,6 +18,13 @@ import {
 /** How long a session outlives the last word of its node: three renewals may fail before a live one is taken for gone. */
 export const LEASE_MS = 30_000;
 
+/** How long after the store was found empty its sessions may be incomplete: nodes renew theirs every 10 seconds. */
+export const SETTLING_MS = 12_000;
+const REMEMBERED = { key: 'session-store', value: 'holds sessions' };
+const SETTLING = { key: 'session-store-settling', value: 'since a short while' };
+/** When this is over, look-ups are called incomplete for once without need. */
+const REMEMBERED_MS = 30 * 24 * 60 * 60 * 1_000;
+
 /**
  * Sessions are members of a user, each held by its node. What a node says about a session that another node holds by now has
  * no effect, so a late renewal or end of the old one never harms the new one.
@@ -43,13 +50,23 @@ export class SessionController implements SessionServiceController {
   }
 
   async lookup({ users }: LookupRequest): Promise<LookupResponse> {
-    const found = await this.cache.members(users.map(sessionsOf));
+    // In this order: whoever finds sessions missing, because the store was emptied, finds the marks missing too.
+    const [found, incomplete] = await Promise.all([this.cache.members(users.map(sessionsOf)), this.isIncomplete()]);
     const online: UserNodes[] = [];
     users.forEach((user, index) => {
       const sessions = found[index];
       if (sessions !== undefined && sessions.size > 0) online.push({ user, nodes: [...new Set(sessions.values())] });
     });
-    return { users: online, incomplete: false };
+    return { users: online, incomplete };
+  }
+
+  /** The store may have been emptied and be filling again. Its own clock says how long ago that was found. */
+  private async isIncomplete(): Promise<boolean> {
+    const [remembered, settling] = await this.cache.get([REMEMBERED.key, SETTLING.key]);
+    if (remembered !== undefined) return settling !== undefined;
+    await this.cache.acquire(SETTLING, SETTLING_MS);
+    await this.cache.acquire(REMEMBERED, REMEMBERED_MS);
+    return true;
   }
 }
 

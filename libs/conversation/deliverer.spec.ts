@@ -20,7 +20,10 @@ class Node {
   }
 }
 
-function setUp(sessions: Record<string, string[]> | undefined): { deliverer: Deliverer; nodes: Record<'a' | 'b', Node>; links: NodeLinks } {
+function setUp(
+  sessions: Record<string, string[]> | undefined,
+  { incomplete = false } = {},
+): { deliverer: Deliverer; nodes: Record<'a' | 'b', Node>; links: NodeLinks } {
   const nodes = { a: new Node(), b: new Node() };
   const { links } = new FakeSuite();
   links.connect('chat', 'a', (batch) => nodes.a.deliver(batch));
@@ -29,7 +32,7 @@ function setUp(sessions: Record<string, string[]> | undefined): { deliverer: Del
   const lookup: LookupSessions = (users) =>
     sessions === undefined
       ? Promise.reject(new Error('away'))
-      : Promise.resolve({ nodes: new Map(users.map((user) => [user, sessions[user] ?? []])), incomplete: false });
+      : Promise.resolve({ nodes: new Map(users.map((user) => [user, sessions[user] ?? []])), incomplete });
   return { deliverer: new Deliverer({ links, lookup, onError: () => undefined }), nodes, links };
 }
 
@@ -52,6 +55,14 @@ describe('the deliverer', () => {
     deliverer.add(toUsers('one', 'ann'), undefined);
     await settled();
     expect([nodes.a.got, nodes.b.got]).toEqual([['one'], ['one']]);
+  });
+
+  it('asks every node as well while the session store may have lost something', async () => {
+    const { deliverer, nodes } = setUp({ ann: ['a'] }, { incomplete: true });
+    deliverer.add(toUsers('one', 'ann'), undefined);
+    deliverer.add(deliveryOf({ session: 's' }), 'a');
+    await settled();
+    expect([nodes.a.got.length, nodes.b.got.length]).toEqual([2, 1]);
   });
 
   it('sends again, in order, what a node has not acknowledged', async () => {
