@@ -84,9 +84,10 @@ export function toParleyError(error: unknown, requestId?: string): ParleyError {
 }
 
 function isAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code, driverError, cause } = error as Error & { code?: unknown; driverError?: unknown };
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message, driverError, cause } = error as { code?: unknown; message?: unknown; driverError?: unknown; cause?: unknown };
   if (typeof code === 'string' && AWAY.has(code)) return true;
+  if (typeof message === 'string' && AWAY_TEXT.test(message)) return true;
   // TypeORM wraps what the driver threw.
-  return AWAY_TEXT.test(error.message) || isAway(driverError) || isAway(cause);
+  return isAway(driverError) || isAway(cause);
 }

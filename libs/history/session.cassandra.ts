@@ -53,7 +53,7 @@ export class CassandraSession {
       await prepareKeyspace(client, { keyspace, localDataCenter, replication }).finally(() => client.shutdown());
       return new CassandraSession(await LastingClient.connect({ ...clientOptions(options), keyspace }, RECONNECT_MS));
     } catch (error) {
-      throw translate(error);
+      throw refusalIn(error) ?? translate(error);
     }
   }
 
@@ -113,6 +113,14 @@ function clientOptions({ contactPoints, localDataCenter, credentials, requestTim
     protocolOptions: { maxSchemaAgreementWaitSeconds: 30 },
     socketOptions: { connectTimeout: 2_000, readTimeout: requestTimeoutMs ?? REQUEST_TIMEOUT_MS },
   };
+}
+
+/** Why no node will ever let us in: a wrong password or data centre. The driver says that there is none. */
+function refusalIn(error: unknown): Error | undefined {
+  const { NoHostAvailableError, AuthenticationError, ArgumentError } = cassandra.errors;
+  if (!(error instanceof NoHostAvailableError)) return undefined;
+  const reasons = Object.values(error.innerErrors as Record<string, unknown>);
+  return reasons.find((reason) => reason instanceof AuthenticationError || reason instanceof ArgumentError);
 }
 
 /** What a server says that cannot do it now: unavailable, overloaded, bootstrapping, and timeouts and failures of replicas. */

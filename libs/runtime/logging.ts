@@ -1,6 +1,17 @@
 import { Logger, PinoLogger, type Params } from 'nestjs-pino';
 import type { Config } from './config.js';
 
+/** What Nest tells of its own making, a hundred lines for each start; and of its failing, which we say in a sentence. */
+const NEST = new Set([
+  'ExceptionHandler',
+  'InstanceLoader',
+  'NestApplication',
+  'NestFactory',
+  'NestMicroservice',
+  'RouterExplorer',
+  'RoutesResolver',
+]);
+
 export function loggingOf(config: Config, service: string): Params {
   return {
     pinoHttp: {
@@ -17,5 +28,17 @@ export function loggingOf(config: Config, service: string): Params {
 /** The same logger that the modules of the process get, for what is said before there are any. */
 export function makeLogger(config: Config, service: string): Logger {
   const params = loggingOf(config, service);
-  return new Logger(new PinoLogger(params), params);
+  return new ServiceLogger(new PinoLogger(params), params);
+}
+
+class ServiceLogger extends Logger {
+  override log(message: unknown, ...rest: unknown[]): void {
+    if (NEST.has(String(rest.at(-1)))) this.debug(message, ...rest);
+    else super.log(message, ...rest);
+  }
+
+  override error(message: unknown, ...rest: unknown[]): void {
+    if (NEST.has(String(rest.at(-1)))) this.debug(message, ...rest);
+    else super.error(message, ...rest);
+  }
 }

@@ -3,10 +3,14 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Module } from '@nestjs/common';
+import { ParleyError } from '#errors';
+import { eventually } from '../../test/support/eventually.js';
 import { Config } from './config.js';
 import { Drain } from './drain.js';
+import type { Readiness } from './health.js';
 import { startService, type RunningService } from './run-service.js';
 import { startSentence } from './start-error.js';
+import { Waiting, WaitInterrupted } from './waiting.js';
 
 @Module({})
 class EmptyModule {}
@@ -56,6 +60,56 @@ describe('a service', () => {
     expect(await response.text()).toContain('process_cpu_seconds_total');
     expect((await fetch(`http://127.0.0.1:${String(service.port)}/metrics`)).status).toBe(404);
     await service.stop();
+  });
+});
+
+describe('a service that waits for something to start with', () => {
+  let isThere: boolean;
+  let metricsPort: number;
+  beforeEach(async () => {
+    isThere = false;
+    metricsPort = await freePort();
+  });
+
+  const open = () => (isThere ? Promise.resolve() : Promise.reject(new ParleyError('unavailable', 'not there yet')));
+  const factory = (waiting: Waiting) => waiting.untilThere({ name: 'Kafka', where: 'kafka:9092' }, open);
+
+  function startWaiting(stopping?: Promise<void>): Promise<RunningService> {
+    @Module({ providers: [{ provide: 'dependency', useFactory: factory, inject: [Waiting] }] })
+    class WaitingModule {}
+    return startService({ name: 'test', modules: () => [WaitingModule] }, config({ METRICS_PORT: String(metricsPort) }), stopping);
+  }
+
+  const health = (what: string): Promise<Response> => fetch(`http://127.0.0.1:${String(metricsPort)}/health/${what}`);
+
+  const untilItWaits = (): Promise<unknown> => {
+    const readiness = async () => (await health('ready')).json() as Promise<Readiness>;
+    return eventually(
+      () => readiness().catch(() => undefined),
+      (told) => told?.failing.length === 2,
+    );
+  };
+
+  it('says so from its very start, and goes on when it is there', async () => {
+    const starting = startWaiting();
+    expect(await untilItWaits()).toEqual({ ready: false, failing: ['starting', 'Kafka (kafka:9092)'] });
+    expect((await health('ready')).status).toBe(503);
+    expect((await health('live')).status).toBe(200);
+    isThere = true;
+    const service = await starting;
+    expect((await health('ready')).status).toBe(200);
+    await service.stop();
+    await expect(health('live')).rejects.toThrow();
+  });
+
+  it('ends at once when it is told to stop', async () => {
+    let stop: () => void = () => undefined;
+    const starting = startWaiting(new Promise((resolve) => (stop = resolve)));
+    const ended = expect(starting).rejects.toThrow(WaitInterrupted);
+    await untilItWaits();
+    stop();
+    await ended;
+    await expect(health('live')).rejects.toThrow();
   });
 });
 

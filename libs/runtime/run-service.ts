@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import { Logger, type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { GrpcHealth, listenGrpc } from '#contracts';
@@ -15,6 +15,7 @@ import { requireFreePorts, requireWritable } from './start-checks.js';
 import { startSentence } from './start-error.js';
 import { Startup } from './startup.js';
 import { onStopSignal } from './stop-signal.js';
+import { VERSION } from './version.js';
 import { WaitInterrupted } from './waiting.js';
 
 export interface ServiceOptions {
@@ -140,9 +141,11 @@ async function listen(app: NestExpressApplication, config: Config, http: boolean
   if (http) await app.listen(config.port, config.host);
   const address = app.getHttpServer().address() as AddressInfo | null;
   const at = (number: number | undefined): string => `${config.advertisedHost}:${String(number)}`;
-  await app.get(Startup).run({ grpc: at(grpcPort), http: http ? at(address?.port) : '' });
+  const endpoints = { grpc: at(grpcPort), http: http ? at(address?.port) : '' };
+  await app.get(Startup).run(endpoints);
   app.get(Health).serving();
   app.get(GrpcHealth).serving();
+  new Logger('Service').log({ version: VERSION, ...endpoints }, 'Ready.');
   return { app, config, port: http ? address?.port : undefined, grpcPort };
 }
 

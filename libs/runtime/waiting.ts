@@ -102,10 +102,11 @@ function refusal(what: string, error: unknown): StartError {
   return Object.assign(new StartError(`${what} cannot be used: ${textOf(error)}`), { cause: error });
 }
 
-/** What the driver said, which is beneath what we made of it. */
+/** What the driver said, which is beneath what we made of it. Some of them put a stack into it. */
 function textOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return textOf(error.cause);
-  if (error instanceof AggregateError && error.message === '') return error.errors.map(textOf).join(', ');
-  return error.message;
+  if (typeof error !== 'object' || error === null) return String(error);
+  const { message, errors, cause } = error as Partial<AggregateError>;
+  if (cause !== undefined) return textOf(cause);
+  if (!message && errors !== undefined) return errors.map(textOf).join(', ');
+  return message?.split('\n', 1).join('') ?? 'no reason given';
 }
