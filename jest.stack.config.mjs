@@ -3,7 +3,7 @@ import unit from './jest.config.mjs';
 /** Specs on real engines, which `npm run test:stack` starts; one after the other, because some of them kill an engine that the others use. */
 export default {
   ...unit,
-  testMatch: ['<rootDir>/{apps,libs}/**/*.stack.spec.ts', '<rootDir>/test/stack/native.stack.spec.ts'],
+  testMatch: ['<rootDir>/{apps,libs}/**/*.stack.spec.ts', '<rootDir>/test/stack/{native,compose}.stack.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   maxWorkers: 1,
   testTimeout: 120_000,

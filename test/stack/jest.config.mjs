@@ -5,6 +5,6 @@ export default {
   ...base,
   rootDir: '../..',
   testMatch: ['<rootDir>/test/stack/**/*.stack.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/native\\.stack\\.spec\\.ts$'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/(native|compose)\\.stack\\.spec\\.ts$'],
   testTimeout: 300_000,
 };
