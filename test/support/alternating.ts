@@ -1,5 +1,5 @@
-/** With two nodes, chance alone gives the wanted one sooner. */
-const MOST_TRIES = 30;
+/** Discovery sends everybody to the node that carries less, until the other one's load is told anew. */
+const PATIENCE_MS = 10_000;
 
 interface Place {
   account: string;
@@ -17,11 +17,12 @@ export function alternating(fetch: typeof globalThis.fetch, { lenient = false } 
 
   async function discover(account: string, ask: () => Promise<Response>): Promise<Response> {
     if (account !== last.account) other = last;
-    for (let tries = 1; ; tries++) {
+    for (const deadline = Date.now() + (lenient ? 1_000 : PATIENCE_MS); ;) {
       const response = await ask();
       const { node = '' } = response.ok ? ((await response.clone().json()) as { node: string }) : {};
-      if (response.ok && node === other.node && tries < MOST_TRIES) continue;
-      if (response.ok && node === other.node && !lenient) throw new Error(`Discovery offers no chat node but ${node}.`);
+      const isWanted = !response.ok || node !== other.node;
+      if (!isWanted && Date.now() < deadline) continue;
+      if (!isWanted && !lenient) throw new Error(`Discovery offers no chat node but ${node}.`);
       if (response.ok) last = { account, node };
       return response;
     }
