@@ -3,7 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import { EXCHANGE } from './call-wire.js';
 import type { Answer, AnswerBatch, Call, CallBatch } from './gen/parley/transport/internal/v1/calls.js';
 import { LookupRequest } from './gen/parley/session/internal/v1/session.js';
-import { SessionService, UserService } from './gen/services.js';
+import { MessageService, SessionService, UserService } from './gen/services.js';
 import { IDENTITY } from './rpc-edge.js';
 import { ServiceClients } from './service-clients.js';
 import { ServiceTokens } from './service-tokens.js';
@@ -107,7 +107,7 @@ describe('a stream of calls', () => {
     const nodes = Array.from({ length: 100 }, (_, i) => `node ${String(i)}`);
     instance.callee.answer = () => ({ users: [{ user: 'u', nodes }], incomplete: false });
     const stream = await exchange();
-    const total = 40_000;
+    const total = 10_000;
     // grpc-js reads ahead without bounds until something was read.
     stream.write({ calls: [lookup(total, [])] });
     await batchOf(stream);
@@ -185,6 +185,13 @@ describe('the calling end', () => {
     expect((await refusal(sessions().lookup({ users: ['u'] }))).code).toBe('too_large');
     instance.callee.answer = () => ({ users: [], incomplete: true });
     expect(await sessions().lookup({ users: ['u'] })).toEqual({ users: [], incomplete: true });
+  });
+
+  it('refuses what cannot be written as the message that it should be', async () => {
+    list(caller, 'message', { a: instance.address });
+    const messages = caller.get(ServiceClients).client(MessageService);
+    const error = await refusal(messages.sendMessage({ id: 'm1', to: { user: 'u' } } as never));
+    expect([error.code, error.field]).toEqual(['invalid', 'body']);
   });
 
   it('carries many large requests of one tick', async () => {

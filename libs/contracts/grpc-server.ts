@@ -27,6 +27,13 @@ interface DeferredMicroservice extends INestMicroservice {
   setIsInitHookCalled(called: boolean): void;
 }
 
+const CHANNEL = {
+  'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+  // Callers that vanished without a word are forgotten.
+  'grpc.keepalive_time_ms': 10_000,
+  'grpc.keepalive_timeout_ms': 5_000,
+  'grpc.keepalive_permit_without_calls': 1,
+};
 /** How long calls of outsiders, and their watches of the health, may hold up the end, in milliseconds. */
 const SHUTDOWN_MS = 3_000;
 
@@ -50,7 +57,7 @@ class BoundGrpcServer extends ServerGrpc {
   }
 
   override async createClient(): Promise<Server> {
-    const server = new Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES, 'grpc.keepalive_permit_without_calls': 1 });
+    const server = new Server(CHANNEL);
     this.beside.calls.addTo(server);
     this.beside.health.addTo(server);
     if (this.served.reflection === true) addReflection(server, this.beside.local.served());

@@ -5,6 +5,7 @@ import type { Answer, Call } from './gen/parley/transport/internal/v1/calls.js';
 import { decodeMessage, encodeMessage } from './grpc-package.js';
 import { NoAnswerError } from './no-answer.error.js';
 import type { Caller, Codec, ServiceContract } from './service-contract.js';
+import { violationOf } from './validation.js';
 
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 1_000;
@@ -235,7 +236,16 @@ function toWire({ id, method, bytes, caller }: Pending): Call {
 }
 
 function encodeRequest(method: AnyMethod, request: object): Buffer {
-  const bytes = encodeMessage(method.request as Codec<object>, request);
+  const bytes = tryEncode(method, request);
   if (bytes.length > MAX_PAYLOAD_BYTES) throw new ParleyError('too_large', 'The request is too large.');
   return bytes;
+}
+
+// The callee checks the request; only one that cannot be written does not come there.
+function tryEncode(method: AnyMethod, request: object): Buffer {
+  try {
+    return encodeMessage(method.request as Codec<object>, request);
+  } catch (error) {
+    throw violationOf(method.requestType, request) ?? toParleyError(error);
+  }
 }
