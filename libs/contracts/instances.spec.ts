@@ -258,7 +258,9 @@ describe('an instance', () => {
   it('that says nothing from the first is out of use within 2.5 seconds too', async () => {
     knowBoth();
     toA.silence();
-    expect(await noAnswer(sessionsAt('a').lookup({ users: ['u'] }))).toBe('unavailable unsent');
+    const answer = noAnswer(sessionsAt('a').lookup({ users: ['u'] }));
+    expect(await timed(answer)).toBeLessThan(2_500 + 300);
+    expect(await answer).toBe('unavailable unsent');
     expect(await timed(sessionsAt('a').lookup({ users: ['u'] }))).toBeLessThan(300);
   });
 });
