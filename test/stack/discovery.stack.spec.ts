@@ -101,8 +101,9 @@ describe('chat nodes in ZooKeeper', () => {
   it('one that is killed is offered no more, and one that comes is offered soon', async () => {
     const killed = Date.now();
     await crash('chat-2');
-    await eventually(offered, (nodes) => !nodes.has(url('chat-2')), 10_000);
-    const gone = Date.now() - killed;
+    let gone = 0;
+    // Chance and load decide what is offered: gone is what has not been for a while.
+    while (Date.now() - killed < gone + NOTICED_MS) if ((await offered()).has(url('chat-2'))) gone = Date.now() - killed;
     expect(await urls()).toEqual([url('chat-1')]);
     await start('chat-2');
     const ready = Date.now();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chosenServices, crash, freeze, gatewayUrls, start, thaw, type Service } from '../../deploy/native/testing.mjs';
 import { Crowd, told, type Story } from '../support/crowd.js';
 
-/** A service is missed for as long as this, besides the time that it takes to start. */
+/** A service is missed for at least as long as this. */
 const AWAY_MS = 1_000;
 /** Longer than any owner is waited for. */
 const FROZEN_MS = 7_000;
@@ -21,7 +21,10 @@ describe('while everybody talks and services fail', () => {
     crowd = await Crowd.gather(gatewayUrls(), { pairs: 12, members: 8 });
     crowd.talk(250);
     await during('nothing', () => sleep(5_000));
-    for (const service of [...FIRSTS, ...OWNERS, ...NODES]) await during(`kill -9 of ${service}`, () => killAndStart(service));
+    for (const service of [...FIRSTS, ...OWNERS, ...NODES]) {
+      await during(`kill -9 of ${service}`, () => kill(service));
+      await during(`return of ${service}`, () => start(service));
+    }
     for (const service of ['message-1', 'group-message-1'] as const) await during(`SIGSTOP of ${service}`, () => stun(service));
     await crowd.settle();
     stories = await crowd.stories();
@@ -40,10 +43,9 @@ describe('while everybody talks and services fail', () => {
     slowest.set(what, crowd.slowest(began));
   }
 
-  async function killAndStart(service: Service): Promise<void> {
+  async function kill(service: Service): Promise<void> {
     await crash(service);
     await sleep(AWAY_MS);
-    await start(service);
   }
 
   async function stun(service: Service): Promise<void> {

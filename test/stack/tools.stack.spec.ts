@@ -50,7 +50,7 @@ describe("the engines' own tools", () => {
   it.each(['message', 'group-message'])(
     'Kafka: two members of the consumer group of %s share the partitions, and none is behind',
     async (service) => {
-      const group = `${service}.sequencer`;
+      const group = `${service}.1.sequencer`;
       const partitions = await eventually(
         () => describeGroup(group),
         (all) => all.every(({ lag }) => lag === 0),
