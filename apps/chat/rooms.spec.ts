@@ -163,6 +163,56 @@ describe('a room', () => {
   });
 });
 
+describe('what a node has written already', () => {
+  const ack = { id: 'm1', conversation: TEAM, seq: 1, at: 1 };
+
+  it('is not written again, but its sender is answered', async () => {
+    const node = new Node();
+    const [ann, bob] = [node.connect('ann'), node.connect('bob')];
+    for (const { connection } of [ann, bob]) node.rooms.enter(connection, [member]);
+    const deliveries = [entry(1, { session: ann.connection.session, ack }), entry(2)];
+    await node.deliver(deliveries);
+    await node.deliver([...deliveries, entry(3)]);
+    expect((await ann.frames()).map(({ type }) => type)).toEqual(['ack', 'entry', 'ack', 'entry']);
+    expect(seqsOf(await bob.frames())).toEqual([1, 2, 3]);
+  });
+
+  it('is not written again to the two of a direct conversation either', async () => {
+    const node = new Node();
+    const [ann, bob] = [node.connect('ann'), node.connect('bob')];
+    const message = entry(1, { members: false, users: ['ann', 'bob'], session: ann.connection.session, ack });
+    await node.deliver([message]);
+    await node.deliver([message, deliveryOf({ users: ['bob'], typing: { conversation: TEAM, user: 'ann' } })]);
+    expect((await ann.frames()).map(({ type }) => type)).toEqual(['ack', 'ack']);
+    expect((await bob.frames()).map(({ type }) => type)).toEqual(['entry', 'typing']);
+  });
+
+  it('changes no memberships any more', async () => {
+    const node = new Node();
+    const ann = node.connect('ann');
+    node.rooms.enter(ann.connection, [member]);
+    const removed = entry(2, { memberships: [{ user: 'ann', from: 0 }] });
+    await node.deliver([removed, entry(3, { users: ['ann'], memberships: [{ user: 'ann', from: 3 }] })]);
+    await node.deliver([removed, entry(4)]);
+    expect(seqsOf(await ann.frames())).toEqual([2, 3, 4]);
+  });
+
+  it('comes before what follows, also in a room whose sockets have to wait for their turn', async () => {
+    const node = new Node();
+    const sockets = Array.from({ length: 1_500 }, (_, n) => node.connect(`u${String(n)}`));
+    for (const { connection } of sockets) node.rooms.enter(connection, [member]);
+    const first = node.deliver([entry(1), entry(2)]);
+    await Promise.all([first, node.deliver([entry(1), entry(2)]), node.deliver([entry(3)])]);
+    for (const socket of [sockets[0], sockets[1_499]]) expect(seqsOf((await socket?.frames()) ?? [])).toEqual([1, 2, 3]);
+  });
+
+  it('may have gaps when somebody says so', async () => {
+    const node = new Node();
+    await node.deliveries.deliver({ deliveries: [], missed: true });
+    expect(node.missed).toBe(true);
+  });
+});
+
 /** What happens, and how far behind the node is: entries are decided first and delivered later. */
 type Step =
   | { kind: 'message' }

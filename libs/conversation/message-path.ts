@@ -94,11 +94,8 @@ export class MessagePath implements OnModuleInit, BeforeApplicationShutdown, OnA
     startup.add('work', () => this.start());
   }
 
-  /** Those of the partitions owned here that are stored up to `ends`, after at most `waitMs`. */
-  async awaitStored({ ends, waitMs }: AwaitStoredRequest): Promise<AwaitStoredResponse> {
-    const waits = ends.map(async (end, partition) => end > 0 && (await this.sequencer.stored(partition, end, waitMs)) === true);
-    const stored = await Promise.all(waits);
-    return { partitions: [...stored.keys()].filter((partition) => stored[partition]) };
+  awaitStored(request: AwaitStoredRequest): Promise<AwaitStoredResponse> {
+    return this.sequencer.awaitStored(request);
   }
 
   /** Takes nothing more, and finishes what is in hand; the services that the path needs still answer. */
@@ -127,13 +124,7 @@ export class MessagePath implements OnModuleInit, BeforeApplicationShutdown, OnA
       (instance: string): AwaitStored =>
       (request) =>
         clients.clientAt<typeof service>(service, instance).awaitStored(request, { deadlineMs: request.waitMs + CALL_MS });
-    return new StoredElsewhere({
-      peers: () => directory.others(this.kind).map(({ id }) => peerOf(id)),
-      committed: async (partition) => {
-        const stored = await history.committed(partition);
-        return stored?.epoch === log.epoch ? stored.offset : 0;
-      },
-    });
+    return new StoredElsewhere({ log, history, peers: () => directory.others(this.kind).map(({ id }) => peerOf(id)) });
   }
 
   private makeSequencer(backlog: Backlog): Sequencer {

@@ -1,3 +1,4 @@
+import type { AwaitStoredRequest, AwaitStoredResponse } from '#contracts/gen/parley/conversation/internal/v1/message_path.js';
 import type { EventLog, LogRecord, PartitionBounds, PartitionHandler, Subscription } from '#event-log';
 import { PartitionSequencer, type SequencerDependencies } from './partition-sequencer.js';
 
@@ -82,6 +83,13 @@ export class Sequencer implements PartitionHandler {
    */
   stored(partition: number, offset: number, waitMs: number): Promise<boolean> | undefined {
     return this.partitions.get(partition)?.stored.passed(offset, waitMs);
+  }
+
+  /** Those of the partitions owned here that are stored up to `ends`, after at most `waitMs`. */
+  async awaitStored({ ends, waitMs }: AwaitStoredRequest): Promise<AwaitStoredResponse> {
+    const waits = ends.map(async (end, partition) => end > 0 && (await this.stored(partition, end, waitMs)) === true);
+    const stored = await Promise.all(waits);
+    return { partitions: [...stored.keys()].filter((partition) => stored[partition]) };
   }
 
   private contradict(sentence: string): void {

@@ -1,4 +1,6 @@
 import type { AwaitStoredRequest, AwaitStoredResponse } from '#contracts/gen/parley/conversation/internal/v1/message_path.js';
+import type { EventLog } from '#event-log';
+import type { History } from '#history';
 
 /** Asks one instance what of the log is stored, as far as it knows. */
 export type AwaitStored = (request: AwaitStoredRequest) => Promise<AwaitStoredResponse>;
@@ -6,8 +8,8 @@ export type AwaitStored = (request: AwaitStoredRequest) => Promise<AwaitStoredRe
 export interface StoredElsewhereOptions {
   /** The other instances of the service. */
   peers: () => readonly AwaitStored[];
-  /** Below which offset the partition was committed: everything there is stored. */
-  committed: (partition: number) => Promise<number>;
+  log: Pick<EventLog, 'epoch'>;
+  history: Pick<History, 'committed'>;
 }
 
 interface Question {
@@ -56,8 +58,11 @@ export class StoredElsewhere {
     for (const { partition, end, resolve } of questions) if (this.knows(partition, end)) resolve(true);
   }
 
+  /** Nothing is committed that is not stored. */
   private async readCommitted(partition: number): Promise<void> {
-    this.learn(partition, await this.options.committed(partition).catch(() => 0));
+    const { log, history } = this.options;
+    const committed = await history.committed(partition).catch(() => undefined);
+    if (committed?.epoch === log.epoch) this.learn(partition, committed.offset);
   }
 
   private learn(partition: number, end: number): void {

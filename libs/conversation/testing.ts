@@ -9,8 +9,11 @@ import type { ConversationHead } from './conversation-head.js';
 import { ConversationRules, type RefusalReason } from './conversation-rules.js';
 import { Deliverer, type LookupSessions } from './deliverer.js';
 import { NodeLinks, type DeliverToNode } from './node-links.js';
+import { PATIENCE, type Patience } from './node-queue.js';
+import { ReadFence } from './read-fence.js';
 import { RelayWriter, type RelayPointer } from './relay-writer.js';
 import { Sequencer } from './sequencer.js';
+import { StoredElsewhere, type AwaitStored } from './stored-elsewhere.js';
 
 /** `a+b` is a direct conversation of those whom it names, in which a block by anyone refuses every message; other names are groups. */
 export class TestRules extends ConversationRules {
@@ -144,6 +147,9 @@ export interface TestOwnerOptions {
   topic: string;
   schema: string;
   partitions?: number;
+  /** Where everybody has sessions. */
+  nodes?: readonly string[];
+  patience?: Patience;
 }
 
 /** One process of the message path, on real adapters; the node that it delivers to is the test. */
@@ -151,18 +157,23 @@ export class TestOwner {
   readonly delivered: Delivery[] = [];
   readonly pointers: RelayPointer[] = [];
   readonly contradictions: string[] = [];
-  readonly links = new FakeSuite().links;
+  readonly suite = new FakeSuite();
+  readonly links = this.suite.links;
   readonly appender: Appender;
   readonly sequencer: Sequencer;
+  readonly fence: ReadFence;
+  /** The other processes of the service. */
+  readonly peers: TestOwner[] = [];
   readonly backlog = new Backlog(16 * 1024 * 1024);
 
   private constructor(
     readonly log: FaultyLog,
     readonly history: FaultyHistory,
+    { nodes = ['node'], patience = PATIENCE }: TestOwnerOptions,
   ) {
     const onError = (): void => undefined;
     this.links.connect('chat', 'node', collecting(this.delivered));
-    const lookup: LookupSessions = (users) => Promise.resolve({ nodes: new Map(users.map((user) => [user, ['node']])), incomplete: false });
+    const lookup: LookupSessions = (users) => Promise.resolve({ nodes: new Map(users.map((user) => [user, nodes])), incomplete: false });
     const advance = (pointers: RelayPointer[]): Promise<void> => {
       this.pointers.push(...pointers);
       return Promise.resolve();
@@ -172,7 +183,7 @@ export class TestOwner {
       log,
       history,
       rules: new TestRules(),
-      deliverer: new Deliverer({ links: this.links, lookup, onError }),
+      deliverer: new Deliverer({ links: this.links, lookup, onError, patience }),
       relay: new RelayWriter(advance, onError),
       backlog: this.backlog,
       group: 'sequencer',
@@ -180,12 +191,15 @@ export class TestOwner {
       onPoison: onError,
       onContradiction: (sentence) => this.contradictions.push(sentence),
     });
+    const peers = (): AwaitStored[] => this.peers.map((peer) => (request) => peer.sequencer.awaitStored(request));
+    this.fence = new ReadFence(log, this.sequencer, new StoredElsewhere({ log, history, peers }));
   }
 
-  static async open({ url, topic, schema, partitions = 2 }: TestOwnerOptions): Promise<TestOwner> {
+  static async open(options: TestOwnerOptions): Promise<TestOwner> {
+    const { url, topic, schema, partitions = 2 } = options;
     const log = await PostgresEventLog.open({ url, topic, partitions });
     const history = await PostgresHistory.open({ url, schema });
-    return new TestOwner(new FaultyLog(log), new FaultyHistory(history));
+    return new TestOwner(new FaultyLog(log), new FaultyHistory(history), options);
   }
 
   /** Resolves when everything in the log is decided and written, or rejects. */
