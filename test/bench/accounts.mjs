@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 import { inParallel } from './client.mjs';
@@ -17,12 +15,14 @@ export function registerAccounts(baseUrl, count) {
   );
 }
 
-/** Puts accounts into the table of the server whose embedded Postgres is in `dataDir`, and signs each of them in. */
-export async function seedAccounts(baseUrl, dataDir, count) {
-  const usernames = names('seed', count);
-  const client = new pg.Client(embeddedUrl(dataDir));
+/** Puts accounts into the table of the server whose Postgres is there, and signs each of them in. */
+export async function seedAccounts(baseUrl, postgresUrl, count) {
+  // The stack keeps the accounts of earlier runs.
+  const run = Date.now().toString(36).padStart(11, '0');
+  const usernames = names(run, count);
+  const client = new pg.Client(postgresUrl);
   await client.connect();
-  const ids = usernames.map((_, index) => `bench_user_number_${letters(index)}`);
+  const ids = usernames.map((_, index) => `bench_${run}_${letters(index)}`);
   await client.query(
     `INSERT INTO users.accounts (id, username, display_name, display_key, password_hash, created_at)
      SELECT id, name, name, name, $3, $4 FROM unnest($1::text[], $2::text[]) AS rows(id, name)`,
@@ -45,9 +45,4 @@ function letters(index) {
 
 function signedIn({ user, accessToken }) {
   return { id: user.id, token: accessToken };
-}
-
-function embeddedUrl(dataDir) {
-  const port = readFileSync(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3];
-  return `postgres://parley:parley@127.0.0.1:${port}/parley`;
 }

@@ -15,7 +15,8 @@ export async function socketUrl({ url, token }, baseUrl) {
 
 /** An open socket that has heard `ready`; every later frame goes to `onFrame`. */
 export async function openSocket(account, baseUrl, onFrame) {
-  const socket = new WebSocket(await socketUrl(account, baseUrl), 'parley.v1.json', { perMessageDeflate: false });
+  const headers = account.url && account.token ? { authorization: `Bearer ${account.token}` } : {};
+  const socket = new WebSocket(await socketUrl(account, baseUrl), 'parley.v1.json', { perMessageDeflate: false, headers });
   await new Promise((resolve, reject) => {
     socket.once('error', reject);
     socket.once('close', (code) => reject(new Error(`The socket was closed with ${code} before it was ready.`)));

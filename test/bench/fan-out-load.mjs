@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newId, openSocket, percentiles } from './client.mjs';
 import { makeGroup, openMembers } from './groups.mjs';
-import { cpuSeconds } from './server-process.mjs';
+import { cpuSeconds, ProcessorTime } from './server-process.mjs';
 
 /** As the SDK does in groups. */
 const RECEIVED_MS = 1_000;
@@ -78,12 +78,14 @@ class FanOut {
     else this.timers.push(setInterval(() => this.send(), everyMs));
     await sleep(warmUpSeconds * 1_000);
     this.counting = true;
-    const { pid } = this.scenario;
-    const [began, from, cpu] = [performance.now(), this.delivered, cpuSeconds(pid)];
+    const serverSeconds = () => this.scenario.servers.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+    const time = new ProcessorTime(this.scenario.processes);
+    const [began, from, cpu] = [performance.now(), this.delivered, serverSeconds()];
     await sleep(seconds * 1_000);
     this.counting = false;
     this.perSecond = (this.delivered - from) / ((performance.now() - began) / 1_000);
-    this.cpuUsPerDelivery = ((cpuSeconds(pid) - cpu) * 1e6) / (this.delivered - from);
+    this.cpuUsPerDelivery = ((serverSeconds() - cpu) * 1e6) / (this.delivered - from);
+    this.cpu = time.shares();
     this.writing = false;
     for (const timer of this.timers) clearInterval(timer);
     for (let waited = 0; this.undelivered() > 0 && waited < DRAIN_MS; waited += 50) await sleep(50);
@@ -136,6 +138,7 @@ class FanOut {
       undelivered: this.undelivered(),
       closed: this.ends - this.openEnds,
       errors: this.errors,
+      cpu: this.cpu,
     };
   }
 

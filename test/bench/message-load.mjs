@@ -1,13 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inParallel, newId, openSocket, percentiles } from './client.mjs';
+import { get } from './rest.mjs';
+import { ProcessorTime } from './server-process.mjs';
 
 const RECEIVED_MS = 150;
 /** What is still under way at the end has this long to arrive. */
 const DRAIN_MS = 5_000;
 
+/** How often it is looked whether History holds what has been acknowledged. */
+const LOOK_MS = 250;
+
 /**
- * Pairs of clients that write to each other: with `window` messages in flight each (closed loop), or `rate` messages a second over all
- * (open loop, latency counted from the time at which a message was due). Warm-up is not counted.
+ * Pairs of clients that write to each other, or, with `partners`, each in turn to so many: with `window` messages in flight each (closed loop),
+ * or `rate` messages a second over all (open loop, latency counted from the time at which a message was due). Warm-up is not counted. With
+ * `lookAtHistory` it is measured how far History is behind.
  */
 export async function runMessages(scenario) {
   const run = new Run(scenario);
@@ -22,11 +28,12 @@ class Run {
   constructor(scenario) {
     this.scenario = scenario;
     this.body = 'x'.repeat(scenario.bodyBytes);
-    this.dueAt = new Map();
+    this.messages = new Map();
     this.counting = false;
     this.writing = true;
     this.receivedTimers = [];
     this.acks = [];
+    this.looks = [];
     this.deliveries = [];
     this.errors = {};
     this.sent = 0;
@@ -39,8 +46,8 @@ class Run {
     const { accounts, baseUrl } = this.scenario;
     this.clients = accounts.map((account, index) => ({
       account,
-      to: { user: accounts[index ^ 1].id },
-      unacked: [],
+      partners: this.partnersOf(index),
+      turn: index,
       heads: new Map(),
       received: new Map(),
     }));
@@ -55,6 +62,16 @@ class Run {
     }
   }
 
+  /** An even one writes to odd ones and they to it, so that all pairs of the two halves make `partners` conversations for each. */
+  partnersOf(index) {
+    const { accounts, partners = 1 } = this.scenario;
+    const places = Array.from(
+      { length: partners },
+      (_, n) => ((index ^ 1) + (index % 2 === 0 ? 2 * n : accounts.length - 2 * n)) % accounts.length,
+    );
+    return places.map((place) => ({ to: { user: accounts[place].id }, unacked: [] }));
+  }
+
   async write() {
     const { rate, window, warmUpSeconds, seconds } = this.scenario;
     if (rate === undefined) for (const client of this.clients) for (let n = 0; n < window; n += 1) this.send(client, performance.now());
@@ -62,11 +79,35 @@ class Run {
     await sleep(warmUpSeconds * 1_000);
     this.counting = true;
     this.countedFrom = performance.now();
+    const time = new ProcessorTime(this.scenario.processes);
+    const looking = this.scenario.lookAtHistory ? this.lookAtHistory() : undefined;
     await sleep(seconds * 1_000);
     this.counting = false;
     this.countedTo = performance.now();
+    this.cpu = time.shares();
     this.writing = false;
+    await looking;
     for (let waited = 0; this.delivered < this.sent && waited < DRAIN_MS; waited += 50) await sleep(50);
+  }
+
+  async lookAtHistory() {
+    for (; this.writing; await sleep(LOOK_MS)) {
+      const began = performance.now();
+      if (await this.isStored()) this.looks.push(performance.now() - began);
+      else this.fail('history more than 2 s behind');
+    }
+    while (!(await this.isStored()));
+    this.storedAfterMs = Math.round(performance.now() - this.countedTo);
+  }
+
+  /** A list is answered when History holds all that was acknowledged before; if that takes more than 2 s, it is refused. */
+  isStored() {
+    const { token } = this.clients[0].account;
+    const path = '/message-service/conversations?limit=1';
+    return get(this.scenario.baseUrl, path, token).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** A timer may be late; then the messages that have become due leave together, and their lateness counts. */
@@ -81,11 +122,12 @@ class Run {
 
   send(client, dueAt) {
     const id = newId();
-    const after = client.unacked.at(-1);
-    client.unacked.push(id);
-    this.dueAt.set(id, dueAt);
+    const partner = client.partners[client.turn++ % client.partners.length];
+    const after = partner.unacked.at(-1);
+    partner.unacked.push(id);
+    this.messages.set(id, { dueAt, partner });
     this.sent += 1;
-    client.socket.send(JSON.stringify({ type: 'send', id, to: client.to, body: this.body, after }));
+    client.socket.send(JSON.stringify({ type: 'send', id, to: partner.to, body: this.body, after }));
   }
 
   heard(client, frame) {
@@ -96,9 +138,10 @@ class Run {
 
   heardAck(client, { id }) {
     this.acked += 1;
-    if (client.unacked[0] === id) client.unacked.shift();
-    else client.unacked = client.unacked.filter((other) => other !== id);
-    if (this.counting) this.acks.push(performance.now() - this.dueAt.get(id));
+    const { dueAt, partner } = this.messages.get(id);
+    if (partner.unacked[0] === id) partner.unacked.shift();
+    else partner.unacked = partner.unacked.filter((other) => other !== id);
+    if (this.counting) this.acks.push(performance.now() - dueAt);
     if (this.writing && this.scenario.rate === undefined) this.send(client, performance.now());
   }
 
@@ -107,7 +150,7 @@ class Run {
     if (seq <= (client.heads.get(conversation) ?? 0)) this.misordered += 1;
     client.heads.set(conversation, seq);
     client.received.set(conversation, seq);
-    if (this.counting) this.deliveries.push(performance.now() - this.dueAt.get(id));
+    if (this.counting) this.deliveries.push(performance.now() - this.messages.get(id).dueAt);
   }
 
   acknowledge({ socket, received }) {
@@ -130,6 +173,8 @@ class Run {
       unacked: this.sent - this.acked,
       undelivered: this.sent - this.delivered,
       misordered: this.misordered,
+      ...(this.scenario.lookAtHistory && { historyMs: percentiles(this.looks), storedAfterMs: this.storedAfterMs }),
+      cpu: this.cpu,
       errors: this.errors,
     };
   }

@@ -16,7 +16,7 @@ export function machine() {
 export function table({ results, ...head }) {
   const lines = [
     `${head.machine}, Node ${head.node}, mode ${head.mode}, commit ${head.commit}, ${head.date}`,
-    `${head.clients} clients in pairs, ${head.bodyBytes}-byte bodies, ${head.seconds} s per scenario, load generator on the same machine`,
+    `${head.bodyBytes}-byte bodies, ${head.seconds} s per scenario, load generator on the same machine`,
     '',
     '| scenario | target | result | of the floor |',
     '|---|---|---|---|',
@@ -41,7 +41,27 @@ function words(result) {
     const { deliveredPerSecond, cpuUsPerDelivery, ackMs, lastDeliveryMs } = result;
     return `${deliveredPerSecond.toLocaleString('en')}/s delivered, ${cpuUsPerDelivery} µs of the server's time each; ack ${latency(ackMs)}; last delivery ${latency(lastDeliveryMs)}${faults(result)}`;
   }
-  return `${result.deliveredPerSecond.toLocaleString('en')}/s delivered; ack ${latency(result.ackMs)}; delivery ${latency(result.deliveryMs)}${faults(result)}`;
+  return `${result.deliveredPerSecond.toLocaleString('en')}/s delivered; ack ${latency(result.ackMs)}; delivery ${latency(result.deliveryMs)}${stored(result)}${faults(result)}`;
+}
+
+function stored({ historyMs, storedAfterMs }) {
+  return historyMs === undefined ? '' : `; history ${latency(historyMs)} behind, complete ${storedAfterMs} ms after the end`;
+}
+
+/** Which process took how much of a core, as a table in Markdown. */
+export function processorTable({ results }) {
+  const rows = Object.entries(results).flatMap(([name, measured]) =>
+    Object.entries(measured).flatMap(([title, { cpu }]) => (cpu === undefined ? [] : [`| ${title} | ${name} | ${shares(cpu)} |`])),
+  );
+  return ['| scenario | target | of a core |', '|---|---|---|', ...rows].join('\n');
+}
+
+function shares(cpu) {
+  const busy = Object.entries(cpu)
+    .filter(([, share]) => share >= 0.01)
+    .sort(([, one], [, other]) => other - one);
+  const all = busy.reduce((sum, [, share]) => sum + share, 0);
+  return [['all', all], ...busy].map(([name, share]) => `${name} ${Math.round(share * 100)} %`).join(', ');
 }
 
 function churn({ quiet, busy, changesPerSecond, changeMs, ...result }) {

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { registerAccounts, seedAccounts } from './accounts.mjs';
+import { generate } from './generator.mjs';
 
 const START_MS = 60_000;
-const LOAD_HEAP = '--max-old-space-size=4096';
 
 /** A server under load: the standalone process or the floor, each a process of its own. */
 export class Target {
@@ -32,7 +32,7 @@ export class Target {
     });
     const baseUrl = `http://127.0.0.1:${port}`;
     await untilReady(child, baseUrl);
-    const signedIn = seeded ? seedAccounts(baseUrl, folder, accounts) : registerAccounts(baseUrl, accounts);
+    const signedIn = seeded ? seedAccounts(baseUrl, await embeddedUrl(folder), accounts) : registerAccounts(baseUrl, accounts);
     return new Target({ child, baseUrl, inspectPort, folder, accounts: await signedIn });
   }
 
@@ -45,16 +45,17 @@ export class Target {
     return new Target({ child, inspectPort, accounts: ids.map((id) => ({ id, url: url(id) })) });
   }
 
-  /** Runs one scenario from a process of its own. */
-  async load(scenario) {
+  load(scenario) {
     const { baseUrl, accounts, inspectPort, child } = this;
-    const generator = spawn(process.execPath, [LOAD_HEAP, 'test/bench/load.mjs'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    generator.stdin.end(JSON.stringify({ ...scenario, baseUrl, accounts, inspectPort, pid: child.pid }));
-    let output = '';
-    generator.stdout.on('data', (data) => (output += data));
-    const [code] = await once(generator, 'close');
-    if (code !== 0) throw new Error(`The load generator ended with ${code}.`);
-    return JSON.parse(output);
+    return generate({
+      ...scenario,
+      baseUrl,
+      accounts,
+      inspectPort,
+      pid: child.pid,
+      servers: [child.pid],
+      processes: { server: child.pid },
+    });
   }
 
   async stop() {
@@ -64,6 +65,11 @@ export class Target {
     }
     if (this.folder !== undefined) await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+async function embeddedUrl(folder) {
+  const lines = (await readFile(path.join(folder, 'postgres/postmaster.pid'), 'utf8')).split('\n');
+  return `postgres://parley:parley@127.0.0.1:${lines[3]}/parley`;
 }
 
 function inspectFlags(port) {
