@@ -8,6 +8,8 @@ import { ZooKeeperRegistry } from './registry.zookeeper.js';
 
 /** Half of the time in which others have to stop using a process that died; the other half is for noticing. */
 const SESSION_TIMEOUT_MS = 1_500;
+/** A session that is replaced so soon is no news: a process that does nothing else for a second, as when it starts, loses its own. */
+const REPLACED_MS = 1_000;
 const KINDS = [...new Set(SERVICES.map(({ name }) => kindOf(name)))];
 
 /** Chooses the adapter of `Registry` for the process, tells who is there to the `Directory`, and ends the session last. */
@@ -50,7 +52,7 @@ async function openZooKeeper({ servers, root }: Config['zookeeper'], waiting: Wa
     let onError = isAway;
     const registry = new ZooKeeperRegistry({ servers, root, sessionTimeoutMs: SESSION_TIMEOUT_MS, onError: (error) => onError(error) });
     await registry.connected();
-    onError = warn;
+    onError = (error) => void setTimeout(() => registry.isConnected || warn(error), REPLACED_MS).unref();
     return registry;
   });
 }

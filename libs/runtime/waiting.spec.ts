@@ -57,6 +57,12 @@ describe('waiting for a dependency', () => {
     expect(attempts).toBe(2);
   });
 
+  it('ends work that goes on trying by itself in the same way', async () => {
+    waiting.stop();
+    const endless = (isAway: (reason: unknown) => void) => (isAway(away()), new Promise<never>(() => undefined));
+    await expect(waiting.during(KAFKA, endless)).rejects.toThrow(WaitInterrupted);
+  });
+
   it('lets what is about to be there come, when the process is told to stop', async () => {
     const opened = waiting.untilThere(KAFKA, () => sleep(50, 'open'));
     waiting.stop();
