@@ -25,6 +25,8 @@ export class Connection {
   changedMeanwhile: Map<string, { from: number; seq: number }> | undefined = new Map();
   /** Entries that came while the device is brought up to date. */
   private held: { entry: EntryPlace; text: string }[] | undefined = [];
+  /** Up to which `seq` of each conversation the device was brought, where what is delivered live has yet to come so far. */
+  private caughtUp: Map<string, number> | undefined;
   private outgoing: string[] = [];
   private closing = false;
 
@@ -54,15 +56,16 @@ export class Connection {
     this.outgoing.push(text);
   }
 
-  /** Sends an entry, or keeps it until what was missed before has been sent. */
+  /** Sends an entry, keeps it until what was missed before has been sent, or lets it go if it was among that. */
   sendEntry(entry: EntryPlace, text: string): void {
-    if (this.held === undefined) this.sendText(text);
-    else if (this.held.push({ entry, text }) > HELD_ENTRIES) this.releaseHeld();
+    if (this.held === undefined) {
+      if (this.isNew(entry)) this.sendText(text);
+    } else if (this.held.push({ entry, text }) > HELD_ENTRIES) this.releaseHeld();
   }
 
-  /** Whether the device is still being brought up to date, and entries have to wait. */
-  get holding(): boolean {
-    return this.held !== undefined;
+  /** Whether entries of the conversation are not simply sent as they come. */
+  choosesIn(conversation: string): boolean {
+    return this.held !== undefined || this.caughtUp?.has(conversation) === true;
   }
 
   /** Writes frames that are the same for many sockets, behind what waits for this one. */
@@ -73,10 +76,11 @@ export class Connection {
   }
 
   /** Sends the entries that were held, but those that were `sent` among what was missed: the greatest `seq` of each conversation. */
-  releaseHeld(sent: ReadonlyMap<string, number> = new Map()): void {
+  releaseHeld(sent: Map<string, number> = new Map()): void {
     const { held } = this;
     this.held = undefined;
-    for (const { entry, text } of held ?? []) if (entry.seq > (sent.get(entry.conversation) ?? 0)) this.sendText(text);
+    if (sent.size > 0) this.caughtUp = sent;
+    for (const { entry, text } of held ?? []) this.sendEntry(entry, text);
   }
 
   sendError({ code, message, field, retryAfterMs }: ParleyError, id?: string): void {
@@ -120,6 +124,15 @@ export class Connection {
 
   terminate(): void {
     this.socket.terminate();
+  }
+
+  /** History may be ahead of what is delivered live: the same entries come once more. */
+  private isNew({ conversation, seq }: EntryPlace): boolean {
+    const mark = this.caughtUp?.get(conversation);
+    if (mark === undefined) return true;
+    if (seq >= mark) this.caughtUp?.delete(conversation);
+    if (this.caughtUp?.size === 0) this.caughtUp = undefined;
+    return seq > mark;
   }
 
   private write(frames: Buffer): void {

@@ -81,14 +81,14 @@ export class FanOut {
     if (run.length === 0) return;
     const readers = this.rooms.readersOf(conversation);
     if (readers.size === 0) this.rooms.unwanted(conversation);
-    else await this.writeTo(readers, run);
+    else await this.writeTo(conversation, readers, run);
     for (const delivery of run) {
       const sender = this.connections.get(delivery.session);
       if (sender !== undefined && !readers.has(sender)) this.answer(delivery);
     }
   }
 
-  private async writeTo(readers: Readers, run: readonly Delivery[]): Promise<void> {
+  private async writeTo(conversation: string, readers: Readers, run: readonly Delivery[]): Promise<void> {
     const events = run.map((delivery) => ({ delivery, text: JSON.stringify(eventFrameOf(delivery)) }));
     const first = run.find(({ entry }) => entry !== undefined)?.entry?.seq ?? Number.MAX_SAFE_INTEGER;
     const typists = new Set(run.flatMap(({ typing }) => typing?.user ?? []));
@@ -99,7 +99,7 @@ export class FanOut {
     let written = 0;
     for (const [connection, from] of readers) {
       if (senders.has(connection)) continue;
-      const alike = from <= first && !connection.holding && !typists.has(connection.user);
+      const alike = from <= first && !connection.choosesIn(conversation) && !typists.has(connection.user);
       if (alike) connection.sendShared((buffer ??= textFrames(events.map(({ text }) => text))));
       else for (const event of events) this.writeOne(connection, from, event);
       if (++written % SLICE === 0) await new Promise((resolve) => setImmediate(resolve));

@@ -150,6 +150,20 @@ describe('a room', () => {
     expect(seqsOf(await ann.frames())).toEqual([6]);
   });
 
+  it('sends nothing again that was sent among what was missed, though it is delivered later', async () => {
+    const node = new Node();
+    const [ann, bob] = [node.connect('ann', { holding: true }), node.connect('bob')];
+    for (const { connection } of [ann, bob]) node.rooms.enter(connection, [member]);
+    await node.deliver([entry(3)]);
+    ann.connection.releaseHeld(new Map([[TEAM, 5]]));
+    for (const seq of [4, 5, 6, 7]) await node.deliver([entry(seq)]);
+    expect([seqsOf(await ann.frames()), seqsOf(await bob.frames())]).toEqual([
+      [6, 7],
+      [3, 4, 5, 6, 7],
+    ]);
+    expect(ann.connection.choosesIn(TEAM)).toBe(false);
+  });
+
   it('is wanted while somebody reads there', async () => {
     const node = new Node();
     const ann = node.connect('ann');

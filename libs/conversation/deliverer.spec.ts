@@ -1,5 +1,6 @@
 import type { DeliverRequest, Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
-import { Deliverer, deliveryOf, type LookupSessions } from './deliverer.js';
+import { Deliverer, type LookupSessions } from './deliverer.js';
+import { deliveryOf } from './delivery.js';
 import type { NodeLinks } from './node-links.js';
 import { OffsetTracker } from './offset-tracker.js';
 import { FakeSuite } from './testing.js';
@@ -94,13 +95,13 @@ describe('what is for the members of a group', () => {
 
   it('goes to the nodes that want it, once each, and to no other', async () => {
     const { deliverer, nodes, links } = setUp({ ann: ['a'] });
-    links.want('b', 'team');
+    links.tell({ node: 'b', add: ['team'], drop: [], whole: false });
     deliverer.add(toMembers('team'), undefined);
     deliverer.add(toMembers('other'), undefined);
     links.tell({ node: 'b', add: [], drop: ['team'], whole: false });
     await settled();
     expect([nodes.a.got, nodes.b.got]).toEqual([[], []]);
-    links.want('b', 'team');
+    links.tell({ node: 'b', add: ['team'], drop: [], whole: false });
     deliverer.add(toMembers('team', { users: ['bob'] }), undefined);
     await settled();
     expect([nodes.a.got, nodes.b.got]).toEqual([[], ['team']]);
@@ -119,7 +120,7 @@ describe('what is for the members of a group', () => {
 
   it('is nothing to a node that is gone, also when it comes back', async () => {
     const { deliverer, nodes, links } = setUp({});
-    links.want('a', 'team');
+    links.tell({ node: 'a', add: ['team'], drop: [], whole: false });
     links.disconnect('a');
     links.connect('chat', 'a', (batch) => nodes.a.deliver(batch));
     deliverer.add(toMembers('team'), undefined);

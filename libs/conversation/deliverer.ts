@@ -1,5 +1,6 @@
 import type { Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
 import type { NodeLinks } from './node-links.js';
+import { conversationOf } from './delivery.js';
 import { NodeQueue, PATIENCE, type Patience } from './node-queue.js';
 import type { OffsetTicket } from './offset-tracker.js';
 
@@ -25,11 +26,6 @@ export interface DelivererOptions {
   lookup: LookupSessions;
   onError: (error: unknown) => void;
   patience?: Patience;
-}
-
-/** A delivery in which only what is said is set. */
-export function deliveryOf(said: Partial<Delivery>): Delivery {
-  return { session: '', users: [], members: false, memberships: [], ...said };
 }
 
 /** Nodes of which is known how delivering to them went; of gone ones, that they have missed something. */
@@ -87,9 +83,7 @@ export class Deliverer {
     const nodes = new Set<string>(sessions.incomplete && delivery.users.length > 0 ? links.all() : []);
     for (const user of delivery.users) for (const node of sessions.nodes.get(user) ?? []) nodes.add(node);
     if (delivery.members) {
-      const conversation = conversationOf(delivery);
-      if (delivery.memberships.some(({ from }) => from > 0)) for (const node of nodes) links.want(node, conversation);
-      for (const node of links.wanting(conversation)) nodes.add(node);
+      for (const node of links.wanting(conversationOf(delivery))) nodes.add(node);
     }
     if (answerTo !== undefined) nodes.add(answerTo);
     for (const node of nodes) {
@@ -113,9 +107,4 @@ export class Deliverer {
     const oldest = [...this.nodes].find(([, queue]) => queue.idle);
     if (oldest !== undefined) this.nodes.delete(oldest[0]);
   }
-}
-
-/** The conversation in which something happened. */
-export function conversationOf({ entry, receipt, typing, counts }: Delivery): string {
-  return (entry ?? receipt ?? typing ?? counts)?.conversation ?? '';
 }

@@ -109,9 +109,14 @@ export class NodeLinks {
     this.untold.delete(node);
   }
 
-  /** Somebody on the node has just become a member. */
-  want(node: string, conversation: string): void {
-    this.wants.add(node, [conversation]);
+  /** Something is on its way to the node that makes somebody there a member: it wants all of the conversation from there on. */
+  expect(node: string, conversation: string): void {
+    this.wants.expect(node, conversation);
+  }
+
+  /** It has arrived, or the node was given up. */
+  expected(node: string, conversation: string): void {
+    this.wants.expected(node, conversation);
   }
 
   /** The nodes that have members of the conversation, or may have some. */

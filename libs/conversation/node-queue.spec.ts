@@ -1,5 +1,6 @@
 import type { DeliverRequest } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
-import { Deliverer, deliveryOf, type LookupSessions } from './deliverer.js';
+import { Deliverer, type LookupSessions } from './deliverer.js';
+import { deliveryOf } from './delivery.js';
 import type { Patience } from './node-queue.js';
 import { OffsetTracker } from './offset-tracker.js';
 import { FakeSuite } from './testing.js';
@@ -131,6 +132,29 @@ describe('a node of another process', () => {
 });
 
 describe('what a node of another process wants of groups', () => {
+  it('is kept from a drop that was told before the node knew that somebody there is a member again', async () => {
+    const scene = new Scene();
+    const drop = { node: 'far', add: [], drop: ['g.a'], whole: true };
+    scene.suite.list('chat', 'far');
+    scene.suite.links.tell(drop);
+    scene.away = true;
+    const joining = deliveryOf({
+      users: ['ann'],
+      members: true,
+      memberships: [{ user: 'ann', from: 1 }],
+      typing: { conversation: 'g.a', user: 'x' },
+    });
+    scene.deliverer.add(joining, undefined);
+    await scene.until(() => scene.calls > 0);
+    scene.suite.links.tell(drop);
+    expect(wanting(scene, 'g.a')).toEqual(['far']);
+    scene.away = false;
+    await scene.until(() => scene.got.length > 0);
+    expect(wanting(scene, 'g.a')).toEqual(['far']);
+    scene.suite.links.tell(drop);
+    expect(wanting(scene, 'g.a')).toEqual([]);
+  });
+
   const wanting = ({ suite }: Scene, conversation: string): string[] => [...suite.links.wanting(conversation)];
 
   it('is everything until it has told all of it', () => {

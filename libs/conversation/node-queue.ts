@@ -1,4 +1,5 @@
 import type { Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
+import { joinedIn } from './delivery.js';
 import type { NodeLink, NodeLinks } from './node-links.js';
 import type { OffsetTicket } from './offset-tracker.js';
 
@@ -54,6 +55,8 @@ export class NodeQueue {
   }
 
   add(delivery: Delivery, ticket: OffsetTicket | undefined): void {
+    const conversation = joinedIn(delivery);
+    if (conversation !== undefined) this.options.links.expect(this.node, conversation);
     this.waiting.push({ delivery, ticket });
     if (this.sending) return;
     this.sending = true;
@@ -73,9 +76,15 @@ export class NodeQueue {
     do {
       const batch = takeBatch(this.waiting);
       await this.deliver(batch.map(({ delivery }) => delivery));
-      for (const { ticket } of batch) ticket?.release();
+      for (const item of batch) this.finish(item);
     } while (this.waiting.length > 0);
     this.sending = false;
+  }
+
+  private finish({ delivery, ticket }: Waiting): void {
+    const conversation = joinedIn(delivery);
+    if (conversation !== undefined) this.options.links.expected(this.node, conversation);
+    ticket?.release();
   }
 
   private async deliver(deliveries: Delivery[]): Promise<void> {
