@@ -106,7 +106,8 @@ describe('signing keys', () => {
   });
 
   it('are sealed with the service key when the suite is distributed', async () => {
-    const env = { MODE: 'distributed', SERVICE_KEY: 'a service key of a test, long enough', POSTGRES_URL: postgres.url };
+    const others = { EVENT_LOG: 'postgres', HISTORY: 'postgres', CACHE: 'memory', REGISTRY: 'memory' };
+    const env = { ...others, MODE: 'distributed', SERVICE_KEY: 'a service key of a test, long enough', POSTGRES_URL: postgres.url };
     const first = await start(new TestClock(), env);
     const kid = await verify(first, await tokenOf(first));
     const second = await start(new TestClock(), env);
