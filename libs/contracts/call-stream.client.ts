@@ -18,6 +18,8 @@ const CHANNEL = {
 };
 /** How long a connection and the check of the token may take together, in milliseconds. */
 const OPEN_TIMEOUT_MS = 2_000;
+/** By so much a timer of a process that goes on is not late, in milliseconds. */
+const STALL_MS = 200;
 
 export interface CallStreamTarget {
   instance: string;
@@ -40,14 +42,14 @@ export interface CallStreamEvents {
 export class CallStream {
   private client: Client | undefined;
   private stream: ClientDuplexStream<CallBatch, AnswerBatch> | undefined;
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout;
   private isOver = false;
 
   constructor(
     private readonly target: CallStreamTarget,
     private readonly events: CallStreamEvents,
   ) {
-    this.timer = setTimeout(() => this.end(new NoAnswerError('unsent', `${target.instance} does not answer.`)), OPEN_TIMEOUT_MS);
+    this.timer = this.giveUpAfter(OPEN_TIMEOUT_MS);
     target.tokens.token().then(
       (token) => this.open(token),
       () => this.end(new NoAnswerError('unsent', 'There is no service token.')),
@@ -61,6 +63,15 @@ export class CallStream {
 
   close(): void {
     this.end(new NoAnswerError('unknown', `The connection to ${this.target.instance} was closed.`));
+  }
+
+  // A timer that is late tells of this process, which stood still: what came meanwhile is read first.
+  private giveUpAfter(ms: number): NodeJS.Timeout {
+    const due = performance.now() + ms;
+    return setTimeout(() => {
+      if (performance.now() - due > STALL_MS) this.timer = this.giveUpAfter(ms);
+      else this.end(new NoAnswerError('unsent', `${this.target.instance} does not answer.`));
+    }, ms);
   }
 
   private open(token: string): void {

@@ -194,10 +194,17 @@ describe('the calling end', () => {
     expect([error.code, error.field]).toEqual(['invalid', 'body']);
   });
 
+  it('does not blame the other for the time in which it stood still itself', async () => {
+    know();
+    const answer = sessions().lookup({ users: ['u'] });
+    for (const end = performance.now() + 2_300; performance.now() < end;);
+    expect((await answer).users).toHaveLength(1);
+  });
+
   it('carries many large requests of one tick', async () => {
     know();
     const users = Array.from({ length: 1_000 }, (_, i) => `${String(i)} ${'x'.repeat(50)}`);
-    const answers = await Promise.all(Array.from({ length: 400 }, () => sessions().lookup({ users })));
+    const answers = await Promise.all(Array.from({ length: 100 }, () => sessions().lookup({ users })));
     expect(answers.every((answer) => answer.users.length === 1_000)).toBe(true);
   });
 });
