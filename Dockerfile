@@ -22,8 +22,9 @@ RUN mkdir /data && chown node:node /data
 COPY --from=dependencies /parley/node_modules node_modules
 COPY --from=build /parley/dist dist
 COPY package.json ./
-# For gRPC reflection.
+# Read at run time: by gRPC reflection, and to make the tables of the history.
 COPY proto proto
+COPY deploy/cassandra deploy/cassandra
 USER node
 EXPOSE 8080
 # The slim image has no curl, and Node has fetch.
