@@ -1961,7 +1961,7 @@ export const SCHEMAS: readonly MessageSchema[] = [{
   },
   "whole": {
    "type": "boolean",
-   "description": "`add` is all that the node wants, whatever it told before; else it is what changed. May be told in several parts, of which only the first is whole."
+   "description": "With this the node has told everything that it wants; it may have told it in several parts, of which only the last is whole."
   }
  },
  "required": [

@@ -62,7 +62,7 @@ export interface SetInterestRequest {
   node: string;
   add: string[];
   drop: string[];
-  /** `add` is all that the node wants, whatever it told before; else it is what changed. May be told in several parts, of which only the first is whole. */
+  /** With this the node has told everything that it wants; it may have told it in several parts, of which only the last is whole. */
   whole: boolean;
 }
 
