@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
+import type { GrpcTls } from '#contracts';
 import {
   readEngines,
   type CassandraConfig,
@@ -9,13 +10,6 @@ import {
   type ZooKeeperConfig,
 } from './engines.config.js';
 import { EnvReader, type Environment } from './env-reader.js';
-
-/** What a process shows to others, and whom it believes. PEM. */
-export interface GrpcTls {
-  cert: Buffer;
-  key: Buffer;
-  ca: Buffer;
-}
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const LOOPBACK = '127.0.0.1';

@@ -1,5 +1,5 @@
 export { Clock } from './clock.js';
-export { Config, ConfigError, type GrpcTls } from './config.js';
+export { Config, ConfigError } from './config.js';
 export { Drain, DRAIN_PHASES, type DrainPhase } from './drain.js';
 export { Health, type Probe, type Readiness } from './health.js';
 export { isId, newCode, newId } from './ids.js';
