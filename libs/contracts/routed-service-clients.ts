@@ -81,10 +81,10 @@ export class RoutedServiceClients extends ServiceClients {
   private async callAny(call: Routed): Promise<object> {
     const deadline = Date.now() + (call.options.deadlineMs ?? DEADLINE_MS);
     const tried = new Set<Peer>();
-    let last = new NoAnswerError('unsent', `${call.service} cannot be reached: no instance of it is up.`);
+    let last: NoAnswerError | undefined;
     for (;;) {
       const peer = this.choose(call, tried) ?? (await this.appearing(call, { tried, deadline }));
-      if (peer === undefined) throw last;
+      if (peer === undefined) throw last ?? new NoAnswerError('unsent', `${call.service} cannot be reached: no instance of it is up.`);
       try {
         const { method, request, options } = call;
         return await peer.call({ method, request, caller: options.caller ?? {}, deadlineMs: Math.max(deadline - Date.now(), 0) });
