@@ -6,8 +6,8 @@ export const BODY_BYTES = 100;
 
 const parley = { only: 'parley' };
 
-function kinds(seconds) {
-  const common = { bodyBytes: BODY_BYTES, seconds, warmUpSeconds: Math.min(3, seconds) };
+function kinds(seconds, warmUpSeconds = Math.min(3, seconds)) {
+  const common = { bodyBytes: BODY_BYTES, seconds, warmUpSeconds };
   return { common, messages: { ...common, kind: 'messages' }, fanOut: { ...common, kind: 'fanOut', receipts: true } };
 }
 
@@ -67,7 +67,8 @@ export const STACK_TARGETS = { 'two of each': '', 'one of each': 'message=1,grou
 
 /** Who writes to each other is at different chat nodes. */
 export function stackSuites({ seconds }) {
-  const { messages, fanOut } = kinds(seconds);
+  // Twenty processes that have just begun share the cores, and each has to learn its code.
+  const { messages, fanOut } = kinds(seconds, 8);
   const direct = { ...messages, lookAtHistory: true };
   const two = { only: 'two of each' };
   return [
