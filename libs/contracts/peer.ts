@@ -9,9 +9,7 @@ import { violationOf } from './validation.js';
 
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 1_000;
-/** How long an instance that was taken off the list still has for an answer, in milliseconds. */
-const LEAVE_MS = 1_000;
-/** How long after that it can be called still: longer than a process drains. */
+/** How long an instance can be called still after it was taken off the list, in milliseconds: longer than a process drains. */
 const KEPT_MS = 60_000;
 const MAX_ID = 0xffff_ffff;
 
@@ -52,7 +50,7 @@ export class Peer {
   private retryMs = FIRST_RETRY_MS;
   private reason: NoAnswerError | undefined;
   private retryTimer: NodeJS.Timeout | undefined;
-  private leaveTimers: NodeJS.Timeout[] = [];
+  private leaveTimer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly target: CallStreamTarget,
@@ -84,7 +82,7 @@ export class Peer {
     return new Promise((resolve, reject) => {
       const bytes = encodeRequest(method, request);
       const id = this.nextId();
-      const timer = setTimeout(() => this.expire(id), this.isListed ? deadlineMs : Math.min(deadlineMs, LEAVE_MS));
+      const timer = setTimeout(() => this.expire(id), deadlineMs);
       const pending: Pending = { id, method, bytes, caller, isSent: false, timer, resolve, reject };
       this.pending.set(id, pending);
       this.outbox.add(pending);
@@ -93,7 +91,15 @@ export class Peer {
     });
   }
 
-  /** It was taken off the list: what is pending has a short time left. It can be called for a while yet, since it may only drain. */
+  /** Its stream stands, so it lives, whatever the list says. */
+  get isOpen(): boolean {
+    return this.state === 'open';
+  }
+
+  /**
+   * It was taken off the list. If its stream stands it can be called for a while yet: it may only drain, or the registry may have lost
+   * sight of it. One that is dead or silent breaks off by itself.
+   */
   leave(): void {
     if (!this.isListed || this.state === 'closed') return;
     this.isListed = false;
@@ -101,22 +107,20 @@ export class Peer {
       this.close();
       return;
     }
-    const before = this.lastId;
-    const giveUp = (): void => this.failAll(new NoAnswerError('unknown', `${this.instance} is gone.`), before);
-    this.leaveTimers = [setTimeout(giveUp, LEAVE_MS), setTimeout(() => this.close(), KEPT_MS).unref()];
+    this.leaveTimer = setTimeout(() => this.close(), KEPT_MS).unref();
   }
 
   /** It is on the list again. */
   comeBack(): void {
     this.isListed = true;
-    this.clearLeaving();
+    clearTimeout(this.leaveTimer);
   }
 
   close(): void {
     if (this.state === 'closed') return;
     this.state = 'closed';
     clearTimeout(this.retryTimer);
-    this.clearLeaving();
+    clearTimeout(this.leaveTimer);
     this.failAll(new NoAnswerError('unknown', `The connection to ${this.instance} was closed.`));
     this.stream?.close();
     this.onClosed();
@@ -196,9 +200,8 @@ export class Peer {
   }
 
   // All of them reject before any of the callers goes on, so that calls made again keep their order.
-  private failAll(reason: NoAnswerError, lastId = MAX_ID): void {
+  private failAll(reason: NoAnswerError): void {
     for (const id of [...this.pending.keys()]) {
-      if (id > lastId) continue;
       const pending = this.take(id);
       const isUnsent = pending?.isSent === false && reason.outcome === 'unknown';
       pending?.reject(isUnsent ? new NoAnswerError('unsent', reason.message, reason.code) : reason);
@@ -223,11 +226,6 @@ export class Peer {
   private notUp(): NoAnswerError {
     const outcome = this.reason?.outcome === 'refused' ? 'refused' : 'unsent';
     return new NoAnswerError(outcome, `${this.instance} cannot be reached at the moment.`, this.reason?.code);
-  }
-
-  private clearLeaving(): void {
-    for (const timer of this.leaveTimers) clearTimeout(timer);
-    this.leaveTimers = [];
   }
 }
 

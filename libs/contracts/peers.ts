@@ -6,7 +6,7 @@ import { Peer } from './peer.js';
 import type { ServiceTokens } from './service-tokens.js';
 
 /** How long a call waits for the first instance of its kind to become known, and for one after the last has gone, in milliseconds. */
-const APPEAR_MS = 1_000;
+const APPEAR_MS = 2_000;
 
 export interface PeersOptions {
   directory: Directory;
@@ -28,6 +28,8 @@ export class Peers {
   /** Ids by kind, as last told. */
   private readonly listed = new Map<string, ReadonlySet<string>>();
   private readonly credentials: ChannelCredentials;
+  /** Ids by kind of those that were taken off the list and may still answer. */
+  private readonly left = new Map<string, Set<string>>();
   private readonly emptySince = new Map<string, number>();
   private readonly stopListening: () => void;
 
@@ -42,14 +44,18 @@ export class Peers {
     return listed === undefined ? this.peers.get(instance) : this.peerOf(listed);
   }
 
-  /** An instance of the kind that is up: by its key, or the less busy one of two. */
+  /**
+   * An instance of the kind that is up: by its key, or the less busy one of two. If no listed one is, one that was taken off the list and
+   * still answers: the registry may have lost sight of instances that live.
+   */
   choose(kind: string, { sticky, tried }: Choice): Peer | undefined {
     const up = this.options.directory.others(kind).flatMap((instance) => {
       const peer = this.peerOf(instance);
       return peer.isUp && !tried.has(peer) ? [{ peer, zone: instance.zone }] : [];
     });
     const near = up.filter(({ zone }) => zone !== '' && zone === this.options.zone);
-    const candidates = (near.length > 0 ? near : up).map(({ peer }) => peer);
+    const listed = (near.length > 0 ? near : up).map(({ peer }) => peer);
+    const candidates = listed.length > 0 ? listed : this.stillThere(kind).filter((peer) => !tried.has(peer));
     return sticky === undefined ? lessBusy(candidates) : byKey(candidates, sticky);
   }
 
@@ -76,13 +82,20 @@ export class Peers {
     for (const peer of [...this.peers.values()]) peer.close();
   }
 
+  private stillThere(kind: string): Peer[] {
+    const left = [...(this.left.get(kind) ?? [])].flatMap((id) => this.peers.get(id) ?? []);
+    return left.filter((peer) => peer.isOpen);
+  }
+
   private follow(kind: string): void {
     const instances = this.options.directory.others(kind);
     const ids = new Set(instances.map(({ id }) => id));
     const before = this.listed.get(kind) ?? new Set();
     this.listed.set(kind, ids);
     for (const instance of instances) this.peerOf(instance).comeBack();
-    for (const id of before) if (!ids.has(id)) this.peers.get(id)?.leave();
+    const left = [...before, ...(this.left.get(kind) ?? [])].filter((id) => !ids.has(id));
+    for (const id of left) this.peers.get(id)?.leave();
+    this.left.set(kind, new Set(left.filter((id) => this.peers.has(id))));
     if (ids.size > 0) this.emptySince.delete(kind);
     else if (before.size > 0) this.emptySince.set(kind, Date.now());
   }
