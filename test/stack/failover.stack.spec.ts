@@ -18,7 +18,7 @@ describe('while everybody talks and services fail', () => {
   const slowest = new Map<string, number>();
 
   beforeAll(async () => {
-    crowd = await Crowd.gather(gatewayUrls(), { pairs: 12, members: 8 });
+    crowd = await Crowd.gather(gatewayUrls(), { pairs: 12, groups: 4 });
     crowd.talk(250);
     await during('nothing', () => sleep(5_000));
     for (const service of [...FIRSTS, ...OWNERS, ...NODES]) {

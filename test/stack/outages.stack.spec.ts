@@ -20,7 +20,7 @@ describe.each(['redis', 'zookeeper', 'kafka', 'cassandra', 'postgres'] as const)
   const urls = gatewayUrls();
 
   beforeAll(async () => {
-    crowd = await Crowd.gather(urls, { pairs: 4, members: 4 });
+    crowd = await Crowd.gather(urls, { pairs: 4, groups: 2 });
     pids = await pidsOfSuite();
     crowd.talk(500);
     await sleep(2_000);

@@ -26,6 +26,11 @@ export interface Talker {
   holes: string[];
 }
 
+interface Circle {
+  group: Group;
+  members: Talker[];
+}
+
 /** What one conversation has come to. */
 export interface Story {
   /** History, as its first participant reads it. */
@@ -33,32 +38,32 @@ export interface Story {
   participants: Talker[];
 }
 
-/** Pairs of people on different chat nodes and behind different gateways, and a group of some of them, who talk until they are told to stop. */
+/** Pairs of people on different chat nodes and behind different gateways, in groups of several pairs, who talk until they are told to stop. */
 export class Crowd {
   private isOver = false;
   private talking: Promise<unknown> = Promise.resolve();
 
   private constructor(
     readonly people: readonly Talker[],
-    readonly group: Group,
-    private readonly members: readonly Talker[],
+    private readonly circles: readonly Circle[],
   ) {}
 
-  static async gather(urls: readonly string[], { pairs, members: size }: { pairs: number; members: number }): Promise<Crowd> {
+  static async gather(urls: readonly string[], { pairs, groups }: { pairs: number; groups: number }): Promise<Crowd> {
     const apart = alternating(fetch, { lenient: true });
     const people: Talker[] = [];
     for (let n = 0; n < 2 * pairs; n++) people.push(await talker(new Api(urls[n % urls.length]!), apart));
-    const members = people.slice(0, size);
-    const [founder, ...others] = members.map(({ account }) => account);
-    const group = await people[0]!.api.groups.create(founder!, { name: 'Crowd', members: others });
-    return new Crowd(people, group, members);
+    const size = people.length / groups;
+    const circles = Array.from({ length: groups }, (_, n) => circle(people.slice(n * size, (n + 1) * size)));
+    return new Crowd(people, await Promise.all(circles));
   }
 
-  /** Everybody writes to their partner, and the members to the group too, at an uneven pace, waiting for no answer. */
+  /** Everybody writes to their partner, and less often to their group, at an uneven pace, waiting for no answer. */
   talk(pauseMs: number): void {
     const direct = this.people.map((person, n) => this.chatter(person, { user: this.people[n ^ 1]!.account.id }, pauseMs));
-    const inGroup = this.members.map((person) => this.chatter(person, { group: this.group.id }, 4 * pauseMs));
-    this.talking = Promise.all([...direct, ...inGroup]);
+    const inGroups = this.circles.flatMap(({ group, members }) =>
+      members.map((person) => this.chatter(person, { group: group.id }, 4 * pauseMs)),
+    );
+    this.talking = Promise.all([...direct, ...inGroups]);
   }
 
   /** Resolves when all that has been sent so far has its answer. */
@@ -94,11 +99,11 @@ export class Crowd {
   async stories(): Promise<Story[]> {
     const pairs = this.people.filter((_, n) => n % 2 === 0).map((person, n) => [person, this.people[2 * n + 1]!]);
     const direct = pairs.map(async ([one, other]) => ({ history: await directHistory(one!, other!), participants: [one!, other!] }));
-    const { api, account } = this.members[0]!;
-    return Promise.all([
-      ...direct,
-      api.groups.story(account, this.group).then((history) => ({ history, participants: [...this.members] })),
-    ]);
+    const inGroups = this.circles.map(async ({ group, members }) => {
+      const { api, account } = members[0]!;
+      return { history: await api.groups.story(account, group), participants: members };
+    });
+    return Promise.all([...direct, ...inGroups]);
   }
 
   close(): void {
@@ -128,6 +133,12 @@ async function talker(api: Api, apart: typeof fetch): Promise<Talker> {
   client.connect();
   await client.whenReady();
   return person;
+}
+
+async function circle(members: Talker[]): Promise<Circle> {
+  const [founder, ...others] = members;
+  const group = await founder!.api.groups.create(founder!.account, { members: others.map(({ account }) => account) });
+  return { group, members };
 }
 
 function say({ client, account, sendings }: Talker, to: Recipient): void {
