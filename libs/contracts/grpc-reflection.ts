@@ -1,4 +1,4 @@
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Server } from '@grpc/grpc-js';
@@ -14,7 +14,9 @@ const HEALTH = 'grpc.health.v1.Health';
 export function addReflection(server: Server, served: readonly ServiceContract[]): void {
   const protos = protoFolder();
   const google = path.dirname(createRequire(import.meta.url).resolve('protobufjs/package.json'));
-  const files = globSync('**/*.proto', { cwd: protos }).map((file) => file.replaceAll(path.sep, '/'));
+  const files = readdirSync(protos, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.proto'))
+    .map((file) => file.replaceAll(path.sep, '/'));
   const definition = loadSync([...files, healthProto], {
     includeDirs: [protos, google],
     longs: Number,
