@@ -11,6 +11,8 @@ const FAILOVER_MS = 8_000;
 const FIRSTS = ['user-1', 'group-1', 'discovery-1', 'session-1', 'relay-1', 'last-seen-1', 'gateway-1'] as const;
 const OWNERS = ['message-1', 'message-2', 'group-message-1', 'group-message-2'] as const;
 const NODES = ['chat-1', 'chat-2'] as const;
+/** With few groups one instance may own none of them; of two, at least one does. */
+const STUNNED = ['message-1', 'group-message-1', 'group-message-2'] as const;
 
 describe('while everybody talks and services fail', () => {
   let crowd: Crowd;
@@ -25,7 +27,7 @@ describe('while everybody talks and services fail', () => {
       await during(`kill -9 of ${service}`, () => kill(service));
       await during(`return of ${service}`, () => start(service));
     }
-    for (const service of ['message-1', 'group-message-1'] as const) await during(`SIGSTOP of ${service}`, () => stun(service));
+    for (const service of STUNNED) await during(`SIGSTOP of ${service}`, () => stun(service));
     await crowd.settle();
     stories = await crowd.stories();
   }, 280_000);
@@ -97,17 +99,14 @@ describe('while everybody talks and services fail', () => {
     }
   });
 
-  it.each([...OWNERS.map((owner) => `kill -9 of ${owner}`), 'SIGSTOP of message-1', 'SIGSTOP of group-message-1'])(
+  it.each([...OWNERS.map((owner) => `kill -9 of ${owner}`), ...STUNNED.map((owner) => `SIGSTOP of ${owner}`)])(
     'another owner took over in time: %s',
     (what) => {
       expect(slowest.get(what)).toBeLessThan(FAILOVER_MS);
     },
   );
 
-  it.each(['user-1', 'group-1', 'discovery-1', 'session-1', 'relay-1', 'last-seen-1', 'gateway-1'])(
-    'messages hardly noticed: kill -9 of %s',
-    (service) => {
-      expect(slowest.get(`kill -9 of ${service}`)).toBeLessThan(FAILOVER_MS);
-    },
-  );
+  it.each(FIRSTS)('messages hardly noticed: kill -9 of %s', (service) => {
+    expect(slowest.get(`kill -9 of ${service}`)).toBeLessThan(FAILOVER_MS);
+  });
 });
