@@ -31,7 +31,7 @@ export class CursorMoves {
     const received = Math.max(earlier?.received ?? 0, move.received);
     const read = Math.max(earlier?.read ?? 0, move.read);
     this.waiting.set(key, { move: { ...move, received, read }, connection, id });
-    if (move.read > 0 || this.patienceMs === 0) this.start();
+    if (move.read > 0) this.start();
     else this.timer ??= setTimeout(() => this.start(), this.patienceMs).unref();
   }
 

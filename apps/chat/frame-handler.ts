@@ -7,7 +7,7 @@ import { parseClientFrame } from './client-frame.js';
 import type { Connection } from './connection.js';
 import type { Connections } from './connections.js';
 import { CursorMoves } from './cursor-moves.js';
-import { FLOOD, FRAMES, GROUP_RECEIVED_PATIENCE_MS, SENDS } from './limits.js';
+import { FLOOD, FRAMES, RECEIVED_PATIENCE_MS, SENDS } from './limits.js';
 import { Postings } from './postings.js';
 import { Routes, type MessageService as Service } from './routes.js';
 import type { Watches } from './watches.js';
@@ -35,8 +35,8 @@ export class FrameHandler {
     const postingsOf = (service: Service): Postings => new Postings(node, service, connections, onError);
     this.postings = { direct: postingsOf(direct), group: postingsOf(group) };
     this.cursors = {
-      direct: new CursorMoves(direct, 0, onError),
-      group: new CursorMoves(group, GROUP_RECEIVED_PATIENCE_MS, onError),
+      direct: new CursorMoves(direct, RECEIVED_PATIENCE_MS.direct, onError),
+      group: new CursorMoves(group, RECEIVED_PATIENCE_MS.group, onError),
     };
     this.sends = new RateLimiter({ ...SENDS, scale: dependencies.rateLimitScale });
     this.frames = new RateLimiter({ ...FRAMES, scale: dependencies.rateLimitScale });

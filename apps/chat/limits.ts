@@ -24,5 +24,5 @@ export const HELD_ENTRIES = 1_000;
 /** Users whose presence one socket may watch. */
 export const WATCHED_USERS = 500;
 
-/** How long a group hears nothing of who has received its messages, in milliseconds; that they were read is told at once. */
-export const GROUP_RECEIVED_PATIENCE_MS = 1_000;
+/** How long nobody hears who has received a message, in milliseconds; that it was read is told at once. */
+export const RECEIVED_PATIENCE_MS = { direct: 400, group: 1_000 };

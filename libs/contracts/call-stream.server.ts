@@ -1,7 +1,7 @@
 import type { Server, ServerDuplexStream } from '@grpc/grpc-js';
 import { Metadata } from '@grpc/grpc-js';
 import { ParleyError, toParleyError } from '#errors';
-import { EXCHANGE, MAX_CALLS_IN_HAND, MAX_PAYLOAD_BYTES, MEANT_FOR, callerFromWire, takeBatch, toFailure } from './call-wire.js';
+import { EXCHANGE, FlushPace, MAX_CALLS_IN_HAND, MAX_PAYLOAD_BYTES, MEANT_FOR, callerFromWire, takeBatch, toFailure } from './call-wire.js';
 import type { Directory } from './directory.js';
 import { SERVICES } from './gen/services.js';
 import type { Answer, AnswerBatch, Call, CallBatch } from './gen/parley/transport/internal/v1/calls.js';
@@ -70,6 +70,7 @@ export class CallStreamServer {
 /** One stream. Reads no further while the answers are not taken, so that it holds a bounded number of calls. */
 class ServedStream {
   private readonly answers = new Set<Answer>();
+  private readonly pace = new FlushPace();
   private running = 0;
   private isBlocked = false;
   private isFlushing = false;
@@ -137,7 +138,7 @@ class ServedStream {
     this.answers.add(answer);
     if (!this.isFlushing && !this.isBlocked) {
       this.isFlushing = true;
-      setImmediate(() => this.flush());
+      this.pace.schedule(() => this.flush());
     }
   }
 

@@ -1,6 +1,6 @@
 import { ParleyError, toParleyError } from '#errors';
 import { CallStream, type CallStreamTarget } from './call-stream.client.js';
-import { MAX_CALLS_IN_HAND, MAX_PAYLOAD_BYTES, callerOnWire, fromFailure, takeBatch } from './call-wire.js';
+import { FlushPace, MAX_CALLS_IN_HAND, MAX_PAYLOAD_BYTES, callerOnWire, fromFailure, takeBatch } from './call-wire.js';
 import type { Answer, Call } from './gen/parley/transport/internal/v1/calls.js';
 import { decodeMessage, encodeMessage } from './grpc-package.js';
 import { NoAnswerError } from './no-answer.error.js';
@@ -43,6 +43,7 @@ export class Peer {
   /** In the order of the calls. */
   private readonly pending = new Map<number, Pending>();
   private readonly outbox = new Set<Pending>();
+  private readonly pace = new FlushPace();
   private lastId = 0;
   private isFlushing = false;
   private isBlocked = false;
@@ -165,7 +166,7 @@ export class Peer {
   private flushSoon(): void {
     if (this.isFlushing || this.isBlocked || this.state !== 'open') return;
     this.isFlushing = true;
-    setImmediate(() => {
+    this.pace.schedule(() => {
       this.isFlushing = false;
       this.flush();
     });

@@ -50,10 +50,11 @@ export class Cursors {
   }
 
   private async write(batch: readonly Waiting[]): Promise<void> {
+    const { fence, history } = this.dependencies;
     // A cursor is clamped to the head in History, so History first has to hold what its sender has seen.
-    await this.dependencies.fence.pass(READ_WAIT_MS);
+    await fence.passCalmly(READ_WAIT_MS, history.spacingMs);
     const moves = merge(batch);
-    const results = await this.dependencies.history.moveCursors([...moves.values()]);
+    const results = await history.moveCursors([...moves.values()]);
     const receipts = new Map<string, Receipt>();
     for (const { receipt, moved, members } of results) {
       receipts.set(keyOf(receipt), receipt);

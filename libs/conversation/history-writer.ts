@@ -1,14 +1,11 @@
 import type { BlockWrite, CursorWrite, HeadWrite, History, MemberWrite, StoredEntry } from '#history';
+import { spaced, type Urgency } from '#runtime';
 import type { Backlog } from './backlog.js';
 import type { ConversationHead } from './conversation-head.js';
 import type { OffsetTicket } from './offset-tracker.js';
 import { untilDone } from './retry.js';
-import { spaced } from './spacing.js';
 
-/**
- * Writes begin at least this far apart, in milliseconds: nobody waits for them but readers, and few large ones leave the store's
- * cores to the log. The first one after a pause begins at once.
- */
+/** Writes begin at least this far apart, in milliseconds, also when readers wait for them. */
 const SPACING_MS = 10;
 /** Entries in one write: large rather than many, yet bounded. */
 const MAX_BATCH = 2_000;
@@ -28,10 +25,16 @@ export interface HistoryWriterOptions {
   history: History;
   /** Counts what is decided but not yet written, so that a History that falls behind slows senders down. */
   backlog: Backlog;
+  /** Readers wait. */
+  urgency: Urgency;
   onError: (error: unknown) => void;
 }
 
-/** Writes what one partition decides, one write in flight; what is decided meanwhile makes up the next one. */
+/**
+ * Writes what one partition decides, one write in flight; what is decided meanwhile makes up the next one. Nobody waits for it but readers,
+ * and few large writes leave the store's cores to the log: so unless somebody does wait they are spaced as the store likes it. The first
+ * one after a pause begins at once.
+ */
 export class HistoryWriter {
   private queue: Decision[] = [];
   private writing = false;
@@ -75,6 +78,7 @@ export class HistoryWriter {
         ticket.release();
       }
       await spaced(began, SPACING_MS);
+      if (this.queue.length < MAX_BATCH) await this.options.urgency.sleep(began + this.options.history.spacingMs - performance.now());
     }
     this.writing = false;
   }

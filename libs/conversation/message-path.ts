@@ -11,6 +11,7 @@ import {
 import type { AwaitStoredRequest, AwaitStoredResponse } from '#contracts/gen/parley/conversation/internal/v1/message_path.js';
 import type { EventLog } from '#event-log';
 import type { History } from '#history';
+import { Urgency } from '#runtime';
 import { AnswerDesk } from './answer-desk.js';
 import { Appender } from './appender.js';
 import { Backlog } from './backlog.js';
@@ -61,6 +62,7 @@ export class MessagePath implements OnModuleInit, BeforeApplicationShutdown, OnA
   readonly conversations: Conversations;
   readonly cursors: Cursors;
   readonly sync: Sync;
+  private readonly urgency = new Urgency();
   private readonly kind: string;
   private readonly sequencer: Sequencer;
   private trimming: NodeJS.Timeout | undefined;
@@ -71,7 +73,7 @@ export class MessagePath implements OnModuleInit, BeforeApplicationShutdown, OnA
     const backlog = new Backlog(BACKLOG_BYTES);
     this.kind = kindOf(service.name);
     this.deliverer = new Deliverer({ links, lookup: lookupSessions(clients), onError });
-    this.relay = new RelayWriter(advanceRelay(clients), onError);
+    this.relay = new RelayWriter(advanceRelay(clients), this.urgency, onError);
     this.appender = new Appender({ log, backlog, onError });
     this.sequencer = this.makeSequencer(backlog);
     this.fence = new ReadFence(log, this.sequencer, this.storedElsewhere());
@@ -142,6 +144,7 @@ export class MessagePath implements OnModuleInit, BeforeApplicationShutdown, OnA
       deliverer: this.deliverer,
       relay: this.relay,
       backlog,
+      urgency: this.urgency,
       group: GROUP,
       onError,
       onPoison: ({ partition, offset }) => {

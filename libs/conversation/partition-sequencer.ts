@@ -1,6 +1,7 @@
 import type { Command } from '#contracts/gen/parley/conversation/internal/v1/command.js';
 import type { LogRecord } from '#event-log';
 import { packPosition, type AcceptedId, type HeadState, type History } from '#history';
+import type { Urgency } from '#runtime';
 import { idRangeOf, type IdRange } from './accepted-ids.js';
 import type { Backlog } from './backlog.js';
 import { Consequences, type Work } from './consequences.js';
@@ -25,6 +26,8 @@ export interface SequencerDependencies {
   deliverer: Deliverer;
   relay: RelayWriter;
   backlog: Backlog;
+  /** Readers wait for what is decided to be stored. */
+  urgency: Urgency;
   onError: (error: unknown) => void;
   /** A record that no owner can decode: it is passed over, and somebody should look. */
   onPoison: (record: LogRecord) => void;

@@ -40,6 +40,13 @@ export class ReadFence {
     return ends;
   }
 
+  /** The same for who is in no hurry: waits for `patienceMs` first, so that History is not made to write what it would write by then anyway. */
+  async passCalmly(timeoutMs: number, patienceMs: number): Promise<void> {
+    const ends = await this.ends();
+    await new Promise((resolve) => setTimeout(resolve, patienceMs));
+    await Promise.all(ends.map((end, partition) => this.stored(partition, end, timeoutMs)));
+  }
+
   /** The same for one partition. */
   async passPartition(partition: number, timeoutMs: number): Promise<void> {
     const ends = await this.ends();

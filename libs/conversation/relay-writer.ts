@@ -1,6 +1,6 @@
+import { spaced, type Urgency } from '#runtime';
 import type { OffsetTicket } from './offset-tracker.js';
 import { untilDone } from './retry.js';
-import { spaced } from './spacing.js';
 
 /** How far a conversation reaches for a user, and how far the user has received it; 0 where unchanged. */
 export interface RelayPointer {
@@ -13,8 +13,9 @@ export interface RelayPointer {
 /** Hands pointers over to the relay; resolves when they are durable. */
 export type AdvanceRelay = (pointers: RelayPointer[]) => Promise<void>;
 
-/** Calls begin at least this far apart, in milliseconds; the first one after a pause begins at once. */
+/** Calls begin at least this far apart, in milliseconds, and further if nobody waits; the first one after a pause begins at once. */
 const SPACING_MS = 20;
+const LEISURE_MS = 200;
 
 /** Tells the relay what awaits whom: one call in flight, pointers merged by maximum meanwhile. */
 export class RelayWriter {
@@ -25,6 +26,8 @@ export class RelayWriter {
 
   constructor(
     private readonly advance: AdvanceRelay,
+    /** Readers wait. */
+    private readonly urgency: Urgency,
     private readonly onError: (error: unknown) => void,
   ) {}
 
@@ -65,6 +68,7 @@ export class RelayWriter {
       if (!durable) return;
       for (const ticket of tickets) ticket.release();
       await spaced(began, SPACING_MS);
+      await this.urgency.sleep(began + LEISURE_MS - performance.now());
     }
     this.sending = false;
   }

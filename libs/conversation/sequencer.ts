@@ -3,7 +3,7 @@ import type { EventLog, LogRecord, PartitionBounds, PartitionHandler, Subscripti
 import { PartitionSequencer, type SequencerDependencies } from './partition-sequencer.js';
 
 /** Pause between two commits of a partition, in milliseconds: a commit only bounds how much is replayed. */
-const COMMIT_INTERVAL_MS = 100;
+const COMMIT_INTERVAL_MS = 500;
 
 export interface SequencerOptions extends SequencerDependencies {
   log: EventLog;
@@ -32,7 +32,7 @@ export class Sequencer implements PartitionHandler {
   /** Lets what is in hand finish for a while, commits, and gives the partitions back. */
   async close(timeoutMs: number): Promise<void> {
     clearInterval(this.timer);
-    await this.settle(timeoutMs);
+    await this.options.urgency.during(this.settle(timeoutMs));
     await this.committing;
     await this.commit();
     await this.subscription?.close();
@@ -82,7 +82,9 @@ export class Sequencer implements PartitionHandler {
    * own the partition.
    */
   stored(partition: number, offset: number, waitMs: number): Promise<boolean> | undefined {
-    return this.partitions.get(partition)?.stored.passed(offset, waitMs);
+    const stored = this.partitions.get(partition)?.stored;
+    if (stored === undefined || stored.offset >= offset) return stored && Promise.resolve(true);
+    return this.options.urgency.during(stored.passed(offset, waitMs));
   }
 
   /** Those of the partitions owned here that are stored up to `ends`, after at most `waitMs`. */

@@ -3,6 +3,7 @@ import { Directory, ServiceClients, type ClientOf, type ServiceContract } from '
 import type { DeliverRequest, Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
 import { EventLog, PostgresEventLog, type PartitionHandler, type Subscription } from '#event-log';
 import { History, PostgresHistory, type HistoryWrite } from '#history';
+import { Urgency } from '#runtime';
 import { Appender } from './appender.js';
 import { Backlog } from './backlog.js';
 import type { ConversationHead } from './conversation-head.js';
@@ -43,6 +44,10 @@ export class FaultyHistory extends History {
 
   constructor(private readonly real: History) {
     super();
+  }
+
+  get spacingMs(): number {
+    return this.real.spacingMs;
   }
 
   async write(batch: HistoryWrite): Promise<void> {
@@ -165,6 +170,7 @@ export class TestOwner {
   /** The other processes of the service. */
   readonly peers: TestOwner[] = [];
   readonly backlog = new Backlog(16 * 1024 * 1024);
+  readonly urgency = new Urgency();
 
   private constructor(
     readonly log: FaultyLog,
@@ -184,7 +190,8 @@ export class TestOwner {
       history,
       rules: new TestRules(),
       deliverer: new Deliverer({ links: this.links, lookup, onError, patience }),
-      relay: new RelayWriter(advance, onError),
+      relay: new RelayWriter(advance, this.urgency, onError),
+      urgency: this.urgency,
       backlog: this.backlog,
       group: 'sequencer',
       onError,

@@ -1,3 +1,4 @@
+import { spaced } from '#runtime';
 import { toError, type FetchedMessage, type KafkaBroker, type KafkaCluster } from './kafka-client.js';
 import type { OwnedPartition } from './owned-partition.kafka.js';
 import { Pause } from './pause.js';
@@ -8,6 +9,11 @@ const MAX_BYTES = 10 << 20;
 const MAX_PARTITION_BYTES = 1 << 20;
 /** How long other partitions of a broker wait for a handler before they are read without the one that it is busy with. */
 const HANDLER_MS = 5;
+/**
+ * After records have come, the next request waits this long, in milliseconds: what comes meanwhile comes together, and so does all that
+ * follows from it. The first record after a pause is read at once.
+ */
+const SPACING_MS = 5;
 const RETRY_MS = 200;
 const READ_UNCOMMITTED = 0;
 /** Who leads a partition whose leader is not known: no broker has this id, and the failure to find it asks for the leaders anew. */
@@ -90,7 +96,10 @@ export class Fetcher {
       const messages = fetched.get(owned.partition) ?? [];
       if (messages.length > 0 && owned.fetchable) deliveries.push(owned.deliver(messages));
     }
-    if (deliveries.length > 0) await settledWithin(deliveries, HANDLER_MS);
+    if (deliveries.length === 0) return;
+    const cameAt = performance.now();
+    await settledWithin(deliveries, HANDLER_MS);
+    await spaced(cameAt, SPACING_MS);
   }
 
   private async request(broker: KafkaBroker, due: readonly OwnedPartition[]): Promise<Map<number, FetchedMessage[]>> {

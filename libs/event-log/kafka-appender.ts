@@ -1,7 +1,10 @@
+import { spaced } from '#runtime';
 import type { Appended, KafkaCluster } from './kafka-client.js';
 
 const ALL_REPLICAS = -1;
 const UNCOMPRESSED = 0;
+/** Requests to a broker begin at least this far apart, in milliseconds; the first one after a pause begins at once. */
+const SPACING_MS = 5;
 /** Not idempotent: what is appended twice the sequencer recognises. */
 const NO_PRODUCER = { producerId: -1, producerEpoch: 0 };
 /** Of partitions whose leader is not known. */
@@ -54,7 +57,11 @@ export class KafkaAppender {
   }
 
   private async drain(leader: string, queue: Waiting[]): Promise<void> {
-    while (queue.length > 0) await this.send(leader, takeBatch(queue));
+    while (queue.length > 0) {
+      const began = performance.now();
+      await this.send(leader, takeBatch(queue));
+      await spaced(began, SPACING_MS);
+    }
     this.busy.delete(leader);
   }
 

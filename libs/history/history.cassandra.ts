@@ -36,6 +36,9 @@ import { writeHistory } from './writes.cassandra.js';
  * needs `restrict_future_timestamp: false`.
  */
 export class CassandraHistory extends History {
+  /** A write costs about as much as a mutation for each conversation in it, however many entries that has. */
+  readonly spacingMs = 250;
+
   private constructor(private readonly session: CassandraSession) {
     super();
   }

@@ -177,6 +177,8 @@ export interface ListRequest {
  * Everything is durable when its promise resolves; a rejected write may have happened in part and is to be repeated.
  */
 export abstract class History {
+  /** How far apart writes should begin while nobody waits for them, in milliseconds: few large ones may cost much less than many small ones. */
+  abstract readonly spacingMs: number;
   abstract write(batch: HistoryWrite): Promise<void>;
   /** The heads of conversations as of the positions: rows at or above `below` are ignored. One answer per request, in order. */
   abstract loadHeads(requests: readonly { conversation: string; below: bigint }[]): Promise<HeadState[]>;
