@@ -3,6 +3,9 @@ import { ParleyError, type ErrorCode } from '#errors';
 import type { Connection } from './connection.js';
 import type { MessageService } from './routes.js';
 
+/** A History that is behind may take a while, in milliseconds. */
+const DEADLINE_MS = 10_000;
+
 interface Waiting {
   move: CursorMove;
   connection: Connection;
@@ -56,7 +59,7 @@ export class CursorMoves {
 
   private async forward(batch: readonly Waiting[]): Promise<void> {
     try {
-      const { refusals } = await this.service.moveCursors({ moves: batch.map(({ move }) => move) });
+      const { refusals } = await this.service.moveCursors({ moves: batch.map(({ move }) => move) }, { deadlineMs: DEADLINE_MS });
       for (const { index, code, message, field } of refusals) {
         const refused = batch[index];
         refused?.connection.sendError(new ParleyError(code as ErrorCode, message, { field }), refused.id);

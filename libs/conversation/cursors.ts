@@ -1,9 +1,14 @@
 import type { CursorMove } from '#contracts/gen/parley/conversation/internal/v1/message_path.js';
 import type { Receipt } from '#contracts/gen/parley/conversation/v1/entry.js';
 import type { History } from '#history';
-import { READ_WAIT_MS } from './conversations.js';
 import type { ReadFence } from './read-fence.js';
 import type { Readers } from './readers.js';
+
+/**
+ * How long a cursor waits for History to hold what it points at, in milliseconds: cursors that come meanwhile are merged, which spares a
+ * History that is behind.
+ */
+const WAIT_MS = 8_000;
 
 export interface CursorsDependencies {
   history: History;
@@ -52,7 +57,7 @@ export class Cursors {
   private async write(batch: readonly Waiting[]): Promise<void> {
     const { fence, history } = this.dependencies;
     // A cursor is clamped to the head in History, so History first has to hold what its sender has seen.
-    await fence.passCalmly(READ_WAIT_MS, history.spacingMs);
+    await fence.passCalmly(WAIT_MS, history.spacingMs);
     const moves = merge(batch);
     const results = await history.moveCursors([...moves.values()]);
     const receipts = new Map<string, Receipt>();
