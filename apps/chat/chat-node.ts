@@ -14,6 +14,8 @@ import type { Watches } from './watches.js';
 
 /** How often sockets that fell silent are looked for, in milliseconds. */
 const SWEEP_INTERVAL_MS = 5_000;
+/** Pause before a session that could not be registered is tried again, in milliseconds. */
+const RETRY_MS = 1_000;
 /** Sockets told to go are spread over this time, in milliseconds, so that they do not come back all at once. */
 const SPREAD_MS = 3_000;
 
@@ -110,16 +112,23 @@ export class ChatNode {
     for (const connection of all) connection.bye(1012, reason, Math.floor(Math.random() * SPREAD_MS));
   }
 
+  /** While sessions cannot be registered the device chats live, since everything then goes to all nodes, and is not told `ready`. */
   private async bringUpToDate(connection: Connection, since: string | undefined): Promise<void> {
-    const { sessions, catchUp, onError } = this.dependencies;
-    try {
-      await sessions.register(connection);
-    } catch (error) {
-      onError(error);
-      connection.bye(1013, 'unavailable', 1_000);
-      return;
+    while (connection.open && !(await this.register(connection))) {
+      connection.releaseHeld();
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
-    await catchUp.run(connection, since);
+    await this.dependencies.catchUp.run(connection, since);
+  }
+
+  private async register(connection: Connection): Promise<boolean> {
+    try {
+      await this.dependencies.sessions.register(connection);
+      return true;
+    } catch (error) {
+      this.dependencies.onError(error);
+      return false;
+    }
   }
 
   /** A socket lives no longer than its device's sign-in. */

@@ -3,7 +3,7 @@ import { chosenServices, crash, gatewayUrls, start, status } from '../../deploy/
 import { Crowd, told } from '../support/crowd.js';
 import { Api } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
-import { Wire } from '../support/wire.js';
+import { socketUrl, Wire } from '../support/wire.js';
 
 /** Longer than sessions and leases last, so that whoever holds one notices. */
 const AWAY_MS = 6_000;
@@ -82,3 +82,25 @@ describe.each(['redis', 'zookeeper', 'kafka', 'cassandra', 'postgres'] as const)
 const suite = (): Promise<{ state: string; pid?: number }[]> => Promise.all(chosenServices().map((service) => status(service)));
 const pidsOfSuite = async (): Promise<(number | undefined)[]> => (await suite()).map(({ pid }) => pid);
 const statesOfSuite = async (): Promise<string[]> => (await suite()).map(({ state }) => state);
+
+describe('who connects while redis is away', () => {
+  it('talks and hears at once, and is ready when it is back', async () => {
+    const [first, second] = gatewayUrls().map((url) => new Api(url));
+    const [ada, bob] = [await first!.register('ada'), await second!.register('bob')];
+    let wires: Wire[];
+    await crash('redis');
+    try {
+      wires = [Wire.to(await socketUrl(first!, ada)), Wire.to(await socketUrl(second!, bob))];
+      await Promise.all(wires.map((wire) => wire.next('welcome')));
+      await wires[0]!.post(bob, 'Hello without a session store');
+      await wires[1]!.next('entry', ({ body }) => body === 'Hello without a session store');
+      expect(wires.flatMap((wire) => wire.all('ready'))).toEqual([]);
+    } finally {
+      await start('redis');
+    }
+    await Promise.all(wires.map((wire) => wire.next('ready')));
+    await wires[1]!.post(ada, 'And with one');
+    await wires[0]!.next('entry', ({ body }) => body === 'And with one');
+    await Promise.all(wires.map((wire) => wire.close()));
+  });
+});
