@@ -78,7 +78,10 @@ export class KafkaEventLog extends EventLog {
         await one.connect();
         await onceKnown(() => one.addTargetTopic(name));
       }
-      return new KafkaEventLog({ brokers, topic, partitions, epoch, onError, name, appending, cluster });
+      const log = new KafkaEventLog({ brokers, topic, partitions, epoch, onError, name, appending, cluster });
+      // A broker may be named the leader of a new partition before it knows.
+      await onceKnown(() => log.ends());
+      return log;
     } catch (error) {
       for (const one of [appending, cluster]) await one.disconnect().catch(() => undefined);
       throw isAway(error) ? unavailable(error) : error;

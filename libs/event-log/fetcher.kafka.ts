@@ -1,7 +1,6 @@
-import { spaced } from '#runtime';
 import { toError, type FetchedMessage, type KafkaBroker, type KafkaCluster } from './kafka-client.js';
 import type { OwnedPartition } from './owned-partition.kafka.js';
-import { Pause } from './pause.js';
+import { Pause, spaced } from './pause.js';
 
 /** How long a broker may wait for records before it answers that there are none. It answers at once when there are some. */
 const MAX_WAIT_MS = 50;

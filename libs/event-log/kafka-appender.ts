@@ -1,5 +1,5 @@
-import { spaced } from '#runtime';
 import type { Appended, KafkaCluster } from './kafka-client.js';
+import { spaced } from './pause.js';
 
 const ALL_REPLICAS = -1;
 const UNCOMPRESSED = 0;

@@ -10,7 +10,7 @@ export interface KafkaTopicOptions {
 
 /** How long it may take until all brokers know a new topic and its leaders, in milliseconds. */
 const SPREAD_MS = 10_000;
-const UNKNOWN = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
+const UNKNOWN = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION']);
 const MAX_REPLICAS = 3;
 /** A record is a batch of commands of about 1 MiB at most. */
 const MAX_RECORD_BYTES = 4 << 20;

@@ -1,3 +1,9 @@
+/** Waits until `ms` have passed since `began` (by `performance.now()`). */
+export async function spaced(began: number, ms: number): Promise<void> {
+  const left = began + ms - performance.now();
+  if (left > 0) await new Pause().wait(left);
+}
+
 /** Waiting that its owner can end. */
 export class Pause {
   private ended = false;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chosenServices, crash, freeze, gatewayUrls, start, thaw, type Service } from '../../deploy/native/testing.mjs';
+import { chosenServices, crash, freeze, gatewayUrls, start, stop, thaw, type Service } from '../../deploy/native/testing.mjs';
 import { Crowd, told, type Story } from '../support/crowd.js';
 
 /** A service is missed for at least as long as this. */
@@ -13,6 +13,8 @@ const OWNERS = ['message-1', 'message-2', 'group-message-1', 'group-message-2'] 
 const NODES = ['chat-1', 'chat-2'] as const;
 /** With few groups one instance may own none of them; of two, at least one does. */
 const STUNNED = ['message-1', 'group-message-1', 'group-message-2'] as const;
+/** Replaced by a deployment, which tells them to go. */
+const DEPLOYED = ['message-1', 'group-message-1', 'user-1', 'session-1', 'chat-1'] as const;
 
 describe('while everybody talks and services fail', () => {
   let crowd: Crowd;
@@ -27,10 +29,14 @@ describe('while everybody talks and services fail', () => {
       await during(`kill -9 of ${service}`, () => kill(service));
       await during(`return of ${service}`, () => start(service));
     }
+    for (const service of DEPLOYED) {
+      await during(`SIGTERM of ${service}`, () => stop(service));
+      await during(`deployment of ${service}`, () => start(service));
+    }
     for (const service of STUNNED) await during(`SIGSTOP of ${service}`, () => stun(service));
     await crowd.settle();
     stories = await crowd.stories();
-  }, 280_000);
+  }, 340_000);
 
   afterAll(() => {
     crowd.close();
@@ -105,6 +111,10 @@ describe('while everybody talks and services fail', () => {
       expect(slowest.get(what)).toBeLessThan(FAILOVER_MS);
     },
   );
+
+  it.each(DEPLOYED)('a deployment took nobody by surprise: SIGTERM of %s', (service) => {
+    expect(slowest.get(`SIGTERM of ${service}`)).toBeLessThan(FAILOVER_MS);
+  });
 
   it.each(FIRSTS)('messages hardly noticed: kill -9 of %s', (service) => {
     expect(slowest.get(`kill -9 of ${service}`)).toBeLessThan(FAILOVER_MS);
