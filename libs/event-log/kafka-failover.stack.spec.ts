@@ -36,7 +36,9 @@ class Member {
 
   constructor(topic: string) {
     const program = fileURLToPath(new URL('kafka-member.testing.mjs', import.meta.url));
-    this.process = spawn(process.execPath, [program, topic, String(PARTITIONS), GROUP], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.process = spawn(process.execPath, ['--conditions=source', program, topic, String(PARTITIONS), GROUP], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     this.exited = new Promise((resolve) => this.process.once('exit', resolve));
     createInterface(this.process.stdout).on('line', (line) => {
       this.happenings.push({ ...(JSON.parse(line) as Happening), time: Date.now() });
