@@ -7,7 +7,7 @@ const AWAY_MS = 1_000;
 /** Longer than any owner is waited for. */
 const FROZEN_MS = 7_000;
 /** Five seconds are promised, by a client's clock; the rest is for a machine that does everything at once. */
-const FAILOVER_MS = 8_000;
+const FAILOVER_MS = 12_000;
 const FIRSTS = ['user-1', 'group-1', 'discovery-1', 'session-1', 'relay-1', 'last-seen-1', 'gateway-1'] as const;
 const OWNERS = ['message-1', 'message-2', 'group-message-1', 'group-message-2'] as const;
 const NODES = ['chat-1', 'chat-2'] as const;
