@@ -166,6 +166,7 @@ describe('a socket', () => {
     const began = Date.now();
     await api.call('POST', '/user-service/logout', { body: { refreshToken: other.refreshToken } });
     expect((await leaving.closed).code).toBe(4401);
+    expect(Date.now() - began).toBeLessThan(2_000);
     const refused = (): Promise<Answer> => api.call('GET', '/user-service/me', { token: other.accessToken });
     // Each process of a suite hears of it by itself.
     await eventually(refused, ({ status }) => status === 401);
