@@ -69,8 +69,8 @@ export class Interest {
   }
 
   private listen(id: string): void {
-    const { node, directory, clients, onError } = this.options;
-    const service = directory.isOwn(id) ? clients.client(GroupMessageInternalService) : clients.clientAt(GroupMessageInternalService, id);
+    const { node, clients, onError } = this.options;
+    const service = clients.clientAt(GroupMessageInternalService, id);
     const listener = new InterestListener({
       node,
       wanted: this.wanted,
