@@ -6,6 +6,7 @@ import type { Group } from '#contracts/gen/parley/group/v1/group.js';
 import { startTestPostgres, type TestPostgres } from '../../libs/postgres/testing.js';
 import { ChangePump } from './change.pump.js';
 import { by, startTestGroup, TestLog, TestUsers, type TestGroupService } from './testing.js';
+import { eventually } from '../../test/support/eventually.js';
 
 const away = () => Promise.reject(new ParleyError('unavailable', 'away'));
 const fine = () => Promise.resolve();
@@ -44,14 +45,7 @@ describe('changes of groups', () => {
     await client.end();
     return rows;
   };
-  const waitUntil = async (good: () => boolean | Promise<boolean>) => {
-    for (let waited = 0; waited < 8_000; waited += 20) {
-      if (await good()) return;
-      await sleep(20);
-    }
-    throw new Error('waited in vain');
-  };
-  const drained = () => waitUntil(async () => (await query('SELECT 1 FROM groups.outbox')).length === 0);
+  const drained = () => eventually(async () => (await query('SELECT 1 FROM groups.outbox')).length === 0);
   const stored = async (group: Group) => {
     const rows = await query<{ user_id: string; rank: number }>('SELECT user_id, rank FROM groups.members WHERE group_id = $1', [group.id]);
     return Object.fromEntries(rows.map(({ user_id, rank }) => [user_id, ['owner', 'admin', 'member'][rank]]));
@@ -129,7 +123,7 @@ describe('changes of groups', () => {
     await Promise.all([leave(group, many[0]!), ...many.slice(2).map((user) => join(group, user))]);
     expect(log.of(group)).toHaveLength(1);
     log.answer = fine;
-    await waitUntil(() => log.replay(group).versions.length === 7);
+    await eventually(() => log.replay(group).versions.length === 7);
     expect(log.replay(group)).toEqual({ roles: await stored(group), versions: upTo(7) });
   });
 
@@ -141,7 +135,7 @@ describe('changes of groups', () => {
     await join(free, bob!);
     expect(log.of(free)).toHaveLength(2);
     log.answer = fine;
-    await waitUntil(() => log.of(stuck).length === 2);
+    await eventually(() => log.of(stuck).length === 2);
   });
 
   it('are put into the log by the next start when the process ends before they were', async () => {

@@ -33,7 +33,6 @@ describe('a process on engines that are all away', () => {
     await eventually(
       () => waitedFor(metricsPort),
       (names) => names.join() === waited.join(),
-      20_000,
     );
     stop();
     await ended;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { addressOf, crash, freeze, start, thaw } from '../../deploy/native/testing.mjs';
 import { describeCache } from './cache.contract.js';
 import { RedisCache } from './cache.redis.js';
+import { eventually } from '../../test/support/eventually.js';
 
 const openCache = () => RedisCache.open({ url: addressOf('REDIS_URL'), prefix: `test-${randomUUID()}:` });
 
@@ -47,7 +48,7 @@ describe('RedisCache', () => {
     expect(Date.now() - began).toBeLessThan(100);
     expect(await cache.isReachable()).toBe(false);
     await start('redis');
-    await until(() => cache.isReachable());
+    await eventually(() => cache.isReachable());
     expect(await cache.get(['lock'])).toEqual([undefined]);
     expect(await cache.acquire({ key: 'lock', value: 'mine' }, 10_000)).toBe(true);
   });
@@ -62,7 +63,7 @@ describe('RedisCache', () => {
     await expect(cache.get(['lock'])).rejects.toMatchObject({ code: 'unavailable' });
     expect(Date.now() - again).toBeLessThan(100);
     thaw('redis');
-    await until(() => cache.isReachable());
+    await eventually(() => cache.isReachable());
     expect(await cache.get(['lock'])).toEqual([undefined]);
   });
 
@@ -71,7 +72,7 @@ describe('RedisCache', () => {
     const early = await openCache();
     await expect(early.get(['lock'])).rejects.toMatchObject({ code: 'unavailable' });
     await start('redis');
-    await until(() => early.isReachable());
+    await eventually(() => early.isReachable());
     early.close();
   });
 
@@ -80,11 +81,3 @@ describe('RedisCache', () => {
     await expect(cache.get(['lock'])).rejects.toMatchObject({ code: 'unavailable' });
   });
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error('not within 10 s');
-    await sleep(20);
-  }
-}

@@ -1,6 +1,7 @@
 import type { Command } from '#contracts/gen/parley/conversation/internal/v1/command.js';
 import { startTestPostgres, type TestPostgres } from '../postgres/testing.js';
 import { TestOwner, uuidV7 } from './testing.js';
+import { eventually } from '../../test/support/eventually.js';
 
 describe('the sequencer', () => {
   let server: TestPostgres;
@@ -167,12 +168,4 @@ async function appended(owner: TestOwner, command: Command): Promise<void> {
   await new Promise<void>((resolve) => {
     owner.appender.append(command, resolve);
   });
-}
-
-async function eventually(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error('it never happened');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }

@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { addressOf, crash, start } from '../../deploy/native/testing.mjs';
 import { KafkaEventLog } from './event-log.kafka.js';
+import { eventually } from '../../test/support/eventually.js';
 
 const brokers = addressOf('KAFKA_BROKERS').split(',');
 const PARTITIONS = 4;
@@ -19,14 +20,6 @@ interface Happening {
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`waited too long for ${what}`);
-    await pause(5);
-  }
-}
 
 /** A member of the group in a process of its own. */
 class Member {
@@ -46,7 +39,7 @@ class Member {
   }
 
   async joined(): Promise<this> {
-    await until(() => this.process.exitCode !== null || this.happenings.some(({ kind }) => kind === 'joined'), 'a member to join');
+    await eventually(() => this.process.exitCode !== null || this.happenings.some(({ kind }) => kind === 'joined'));
     expect(this.process.exitCode).toBeNull();
     return this;
   }
@@ -133,13 +126,13 @@ describe('members of a group on Kafka', () => {
     members.push(member);
     return member.joined();
   };
-  const shared = (): Promise<void> => until(() => members.every(({ owned }) => owned.length === PARTITIONS / 2), 'the members to share');
+  const shared = (): Promise<boolean> => eventually(() => members.every(({ owned }) => owned.length === PARTITIONS / 2));
   const read = (): Happening[] => members.flatMap(({ records }) => records);
-  const caughtUp = (traffic: Traffic): Promise<void> => {
-    return until(() => {
+  const caughtUp = (traffic: Traffic): Promise<boolean> => {
+    return eventually(() => {
       const seen = new Set(read().map(keyOf));
       return traffic.acknowledged.every((record) => seen.has(keyOf(record)));
-    }, 'everything to be read');
+    });
   };
   /** Within one owner nothing comes twice or out of order. */
   const expectOrder = (): void => {
@@ -172,7 +165,7 @@ describe('members of a group on Kafka', () => {
     const traffic = new Traffic(log);
     await pause(1_000);
     await leaves.close();
-    await until(() => stays.owned.length === PARTITIONS, 'the handover');
+    await eventually(() => stays.owned.length === PARTITIONS);
     await pause(500);
     await traffic.stop();
     await caughtUp(traffic);
@@ -190,8 +183,8 @@ describe('members of a group on Kafka', () => {
     await pause(1_000);
     const lost = dies.owned;
     await dies.kill();
-    await until(() => stays.owned.length === PARTITIONS, 'the failover');
-    await until(() => stays.records.some(({ partition }) => lost.includes(partition)), 'the first record');
+    await eventually(() => stays.owned.length === PARTITIONS);
+    await eventually(() => stays.records.some(({ partition }) => lost.includes(partition)));
     await traffic.stop();
     await caughtUp(traffic);
     expectOrder();
@@ -207,10 +200,10 @@ describe('members of a group on Kafka', () => {
     stopped.signal('SIGSTOP');
     await pause(100);
     const before = stopped.happenings.length;
-    await until(() => members[0]!.owned.length === PARTITIONS, 'the failover');
+    await eventually(() => members[0]!.owned.length === PARTITIONS);
     await pause(500);
     stopped.signal('SIGCONT');
-    await until(() => stopped.happenings.slice(before).some(({ kind }) => kind === 'assign'), 'the stopped one to return');
+    await eventually(() => stopped.happenings.slice(before).some(({ kind }) => kind === 'assign'));
     await pause(500);
     await traffic.stop();
     await caughtUp(traffic);
@@ -231,7 +224,7 @@ describe('members of a group on Kafka', () => {
     await pause(200);
     await start('kafka');
     const { length } = traffic.acknowledged;
-    await until(() => traffic.acknowledged.length > length + 200, 'appends to go on');
+    await eventually(() => traffic.acknowledged.length > length + 200);
     await traffic.stop();
     await caughtUp(traffic);
     expectOrder();

@@ -4,17 +4,10 @@ import { addressOf, freeze, thaw } from '../../deploy/native/testing.mjs';
 import { KafkaEventLog } from './event-log.kafka.js';
 import type { LogRecord, PartitionBounds, PartitionHandler } from './event-log.js';
 import { createKafka } from './kafka-client.js';
+import { eventually } from '../../test/support/eventually.js';
 
 const brokers = addressOf('KAFKA_BROKERS').split(',');
 const GROUP = 'test';
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-  const deadline = Date.now() + 15_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`waited too long for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 function handlerOf(overrides: Partial<PartitionHandler>): PartitionHandler {
   return {
@@ -71,7 +64,7 @@ describe('the log on Kafka, beyond its port', () => {
     const appended = [];
     for (let i = 0; i < 10; i++) appended.push(await log.append(0, Buffer.from(String(i))));
     await log.subscribe(GROUP, handlerOf({ process: async (_partition, some) => void records.push(...some) }));
-    await until(() => records.length === 10, 'the records');
+    await eventually(() => records.length === 10);
     expect(records.map(({ offset, at }) => ({ offset, at }))).toEqual(appended);
     await log.close();
   });
@@ -88,7 +81,7 @@ describe('the log on Kafka, beyond its port', () => {
         process: async (_partition, some) => void records.push(...some),
       });
       const subscription = await log.subscribe(GROUP, handler);
-      await until(() => records.at(-1)?.offset === offset, 'the record');
+      await eventually(() => records.at(-1)?.offset === offset);
       expect(records.at(-1)?.at).toBe(future);
       await subscription.close();
     }
@@ -119,7 +112,7 @@ describe('the log on Kafka, beyond its port', () => {
     };
     await log.subscribe(GROUP, handlerOf({ assign, process: async (_partition, some) => void read.push(...some) }));
     await log.append(1, Buffer.from('x'));
-    await until(() => read.length === 1, 'the record');
+    await eventually(() => read.length === 1);
     expect(errors).toEqual(['not yet', 'not yet', 'not yet', 'not yet']);
     await log.close();
   });
@@ -148,12 +141,12 @@ describe('the log on Kafka, beyond its port', () => {
     });
     await log.subscribe(GROUP, handler);
     for (let i = 0; i < 10; i++) await Promise.all([log.append(0, Buffer.from('x')), log.append(1, Buffer.from('x'))]);
-    await until(() => read[1]?.length === 10, 'the other partition');
+    await eventually(() => read[1]?.length === 10);
     // Longer than a session: back-pressure does not cost the membership.
     await new Promise((resolve) => setTimeout(resolve, 4_000));
     expect(read[0]?.length).toBeLessThan(10);
     release();
-    await until(() => read[0]?.length === 10, 'the busy partition');
+    await eventually(() => read[0]?.length === 10);
     expect(read[0]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     await log.close();
   });
@@ -178,13 +171,13 @@ describe('the log on Kafka, beyond its port', () => {
       }),
     );
     await log.append(0, Buffer.from('x'));
-    await until(() => read.length === 1, 'the first record');
+    await eventually(() => read.length === 1);
     for (let i = 1; i < 10; i++) await log.append(0, Buffer.from('x'));
     await subscription.commit(0, 8);
     await new Promise((resolve) => setTimeout(resolve, 20));
     await log.trim(GROUP, 1);
     release();
-    await until(() => read.length === 3, 'the rest');
+    await eventually(() => read.length === 3);
     expect(read).toEqual([0, 8, 9]);
     expect(revoked).toEqual([0]);
     expect(bounds[1]).toEqual({ first: 8, end: 10, committed: 8 });
@@ -204,16 +197,16 @@ describe('the log on Kafka, beyond its port', () => {
     });
     await log.subscribe(GROUP, handler);
     await log.append(0, Buffer.from('x'));
-    await until(() => read.length === 1, 'the first record');
+    await eventually(() => read.length === 1);
     freeze('kafka');
     try {
-      await until(() => owned.size === 0, 'the partitions to be lost');
+      await eventually(() => owned.size === 0);
     } finally {
       thaw('kafka');
     }
-    await until(() => owned.size === 2, 'the partitions to be owned again');
+    await eventually(() => owned.size === 2);
     await log.append(0, Buffer.from('y'));
-    await until(() => read.length === 2, 'the second record');
+    await eventually(() => read.length === 2);
     expect(read).toEqual([0, 1]);
     await log.close();
   });
@@ -235,7 +228,7 @@ describe('the log on Kafka, beyond its port', () => {
     const subscription = await log.subscribe(GROUP, handlerOf({ revoke: () => (lost = true) }));
     const other = await KafkaEventLog.open({ brokers, topic, partitions: 2 });
     await other.subscribe(GROUP, handlerOf({}));
-    await until(() => lost, 'the other member to get a share');
+    await eventually(() => lost);
     await expect(subscription.commit(1, 1)).rejects.toThrow('not owned any more');
     await Promise.all([log.close(), other.close()]);
   });

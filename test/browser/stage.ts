@@ -24,7 +24,7 @@ export class Stage {
   /** Somebody who has just opened the page and is not signed in. */
   async stranger(options: BrowserContextOptions = {}): Promise<Person> {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: this.server.url, ...options });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     return new Person(await context.newPage(), context);
   }
 

@@ -67,7 +67,7 @@ describe.each(['redis', 'zookeeper', 'kafka', 'cassandra', 'postgres'] as const)
     });
 
   it('everything works again, and nobody was started again', async () => {
-    await eventually(pidsOfSuite, (now) => JSON.stringify(now) === JSON.stringify(pids), 1_000);
+    await eventually(pidsOfSuite, (now) => JSON.stringify(now) === JSON.stringify(pids));
     await eventually(statesOfSuite, (states) => states.every((state) => state === 'running'), RECOVERY_MS);
     const apis = urls.map((url) => new Api(url));
     const [ada, bob] = [await apis[0]!.register('ada'), await apis[1]!.register('bob')];

@@ -54,7 +54,6 @@ describe("the engines' own tools", () => {
       const partitions = await eventually(
         () => describeGroup(group),
         (all) => all.every(({ lag }) => lag === 0),
-        30_000,
       );
       expect(partitions.map(({ partition }) => partition).sort()).toEqual(['0', '1', '2', '3', '4', '5', '6', '7']);
       const members = partitions.map(({ member }) => member);
@@ -73,7 +72,6 @@ describe("the engines' own tools", () => {
     const { rows } = await eventually(
       () => client.execute(query, [conversation], { prepare: true }),
       (result) => result.rowLength === MESSAGES,
-      10_000,
     ).finally(() => client.shutdown());
     expect(rows.map(({ body }) => body as string)).toEqual(bodies);
     expect(rows.map(({ seq }) => Number(seq))).toEqual(bodies.map((_, n) => n + 1));

@@ -1,5 +1,5 @@
 /** Discovery sends everybody to the node that carries less, until the other one's load is told anew. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 interface Place {
   account: string;

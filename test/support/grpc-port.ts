@@ -12,7 +12,7 @@ import descriptor from 'protobufjs/ext/descriptor/index.js';
 
 const HEALTH = path.resolve('node_modules/grpc-health-check/proto/health/v1/health.proto');
 const REFLECTION = path.resolve('node_modules/@grpc/reflection/build/proto/grpc/reflection/v1/reflection.proto');
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 30_000;
 
 interface Reflected {
   listServicesResponse?: { service: { name: string }[] };

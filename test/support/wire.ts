@@ -10,7 +10,7 @@ export interface Closed {
   reason: string;
 }
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 /** A socket that speaks the protocol with no help: every frame that came is in `frames`, in order. */
 export class Wire {
