@@ -79,6 +79,7 @@ export function stackSuites({ seconds }) {
         ['100 conversations, one in flight per client', { ...direct, window: 1 }, two],
         ['100 conversations, 1,000 messages/s', { ...direct, rate: 1_000 }],
         ['10,000 conversations, 16 in flight per client', { ...direct, window: 16, partners: 100 }],
+        ['10,000 conversations, 2,000 messages/s', { ...direct, rate: 2_000, partners: 100 }, two],
         ['10,000 conversations, 1,000 messages/s', { ...direct, rate: 1_000, partners: 100 }, two],
         ['history page of 50, 4 readers', { kind: 'history', requests: 1_000, readers: 4 }, two],
       ],
