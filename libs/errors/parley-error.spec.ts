@@ -16,6 +16,8 @@ describe('an error on its way out', () => {
     Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' }),
     new Error('Connection terminated unexpectedly'),
     new Error('timeout exceeded when trying to connect'),
+    new Error('Query read timeout'),
+    Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' }),
     Object.assign(new Error('QueryFailedError'), { driverError: Object.assign(new Error('x'), { code: '57P03' }) }),
     new Error('wrapped', { cause: Object.assign(new Error('x'), { code: 'ECONNRESET' }) }),
   ])('is unavailable if a dependency is away: %s', (cause) => {

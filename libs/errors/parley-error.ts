@@ -63,13 +63,14 @@ const AWAY = new Set([
   '08003',
   '08006',
   '53300',
+  '57014',
   '57P01',
   '57P02',
   '57P03',
 ]);
 /** The same from pg, which gives these no code. */
 const AWAY_TEXT =
-  /^(timeout exceeded when trying to connect|timeout expired|Connection terminated|Client has encountered a connection error)/;
+  /^(timeout exceeded when trying to connect|timeout expired|Query read timeout|Connection terminated|Client (has encountered a connection error|was closed))/;
 
 /**
  * The error itself if it is one of ours; `unavailable` if a dependency is away; anything else becomes `internal`. The text of

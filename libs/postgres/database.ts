@@ -1,5 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+import { MIGRATION_MS, connectionOptions } from './connection.js';
 
 export interface DatabaseOptions {
   url: string;
@@ -9,27 +10,14 @@ export interface DatabaseOptions {
   migrations: NonNullable<DataSourceOptions['migrations']>;
   /** Greatest number of connections. */
   max: number;
+  /** As for a pool. */
+  statementMs?: number | undefined;
 }
 
 /** Opens a schema for TypeORM, brought up to date. Several processes may do so at once. */
-export async function openDatabase({ url, schema, entities, migrations, max }: DatabaseOptions): Promise<DataSource> {
-  const source = new DataSource({
-    type: 'postgres',
-    url,
-    schema,
-    entities,
-    migrations,
-    migrationsTransactionMode: 'all',
-    installExtensions: false,
-    synchronize: false,
-    logging: false,
-    // A connection that breaks while idle is replaced; unheard, its error would end the process.
-    poolErrorHandler: () => undefined,
-    extra: { max, connectionTimeoutMillis: 5_000, statement_timeout: 30_000, options: `-c search_path=${schema}` },
-  });
-  await source.initialize();
-  await migrateAlone(source, schema);
-  return source;
+export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
+  await migrateAlone(options);
+  return connect(options);
 }
 
 /** A service's own database; a class derived from it is the token under which it is injected. */
@@ -52,18 +40,34 @@ export class Database implements OnApplicationShutdown {
 }
 
 /** TypeORM takes no lock around migrations: two processes that start at once would both create the tables. */
-async function migrateAlone(source: DataSource, schema: string): Promise<void> {
-  const runner = source.createQueryRunner();
-  const lock = `hashtext('parley.migrate.${schema}')`;
+async function migrateAlone(options: DatabaseOptions): Promise<void> {
+  const { schema } = options;
+  const source = await connect({ ...options, entities: [], max: 2, statementMs: MIGRATION_MS });
   try {
-    await runner.query(`SELECT pg_advisory_lock(${lock})`);
+    const runner = source.createQueryRunner();
+    await runner.query(`SELECT pg_advisory_lock(hashtext('parley.migrate.${schema}'))`);
     await runner.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
     await source.runMigrations();
-    await runner.query(`SELECT pg_advisory_unlock(${lock})`);
-  } catch (error) {
-    await source.destroy();
-    throw error;
   } finally {
-    await runner.release();
+    // The lock goes with its connection.
+    await source.destroy();
   }
+}
+
+async function connect({ url, schema, entities, migrations, max, statementMs }: DatabaseOptions): Promise<DataSource> {
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    schema,
+    entities,
+    migrations,
+    migrationsTransactionMode: 'all',
+    installExtensions: false,
+    synchronize: false,
+    logging: false,
+    // A connection that breaks while idle is replaced; unheard, its error would end the process.
+    poolErrorHandler: () => undefined,
+    extra: { ...connectionOptions(schema, statementMs), max },
+  });
+  return source.initialize();
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +9,9 @@ export interface TestPostgres {
   url: string;
   /** `kill -9` of the server; resolves when it accepts connections again. */
   crash(): Promise<void>;
+  /** SIGSTOP of all its processes: connections stay, and nothing is answered until `wake`. */
+  silence(): void;
+  wake(): void;
   stop(): Promise<void>;
 }
 
@@ -20,6 +24,8 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   return {
     url: server.url,
     crash: () => crash(server),
+    silence: () => signalAll(server, 'SIGSTOP'),
+    wake: () => signalAll(server, 'SIGCONT'),
     stop: async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
@@ -43,4 +49,15 @@ async function crash(server: EmbeddedPostgres): Promise<void> {
       await client.end();
     }
   }
+}
+
+/** Each connection has a process of its own, in a group of its own. */
+function signalAll({ pid }: EmbeddedPostgres, signal: NodeJS.Signals): void {
+  if (pid === undefined) throw new Error('the server is not running');
+  const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const children = processes.filter(([, parent]) => parent === pid).map(([child]) => child);
+  for (const each of [pid, ...children]) if (each !== undefined) process.kill(each, signal);
 }
