@@ -1,6 +1,6 @@
 import { Client, Metadata, status, type ChannelCredentials, type ClientDuplexStream, type StatusObject } from '@grpc/grpc-js';
 import { EXCHANGE, MAX_MESSAGE_BYTES, MEANT_FOR } from './call-wire.js';
-import type { Answer, AnswerBatch, Call, CallBatch } from './gen/parley/transport/internal/v1/calls.js';
+import type { Answer, AnswerBatch, CallBatch } from './gen/parley/transport/internal/v1/calls.js';
 import { NoAnswerError } from './no-answer.error.js';
 import { IDENTITY } from './rpc-edge.js';
 import type { ServiceTokens } from './service-tokens.js';
@@ -57,8 +57,8 @@ export class CallStream {
   }
 
   /** False if nothing more should be written before `writable`. */
-  write(calls: Call[]): boolean {
-    return this.stream?.write({ calls }) ?? false;
+  write(batch: CallBatch): boolean {
+    return this.stream?.write(batch) ?? false;
   }
 
   close(): void {

@@ -6,6 +6,7 @@ import type { Directory } from './directory.js';
 import { SERVICES } from './gen/services.js';
 import type { Answer, AnswerBatch, Call, CallBatch } from './gen/parley/transport/internal/v1/calls.js';
 import { decodeRequest, encodeMessage } from './grpc-package.js';
+import { Lateness } from './lateness.js';
 import type { LocalCalls } from './local-calls.js';
 import { IDENTITY } from './rpc-edge.js';
 import { toGrpcStatus } from './rpc-errors.js';
@@ -71,6 +72,7 @@ export class CallStreamServer {
 class ServedStream {
   private readonly answers = new Set<Answer>();
   private readonly pace = new FlushPace();
+  private readonly lateness = new Lateness();
   private running = 0;
   private isBlocked = false;
   private isFlushing = false;
@@ -89,7 +91,8 @@ class ServedStream {
     this.stream.on('error', () => this.finish());
     this.stream.on('end', () => void this.drain());
     this.stream.on('data', (batch: CallBatch) => {
-      for (const call of batch.calls) this.begin(call);
+      const lateMs = this.lateness.of(batch.sentAt);
+      for (const call of batch.calls) this.begin(call, lateMs);
     });
   }
 
@@ -108,10 +111,11 @@ class ServedStream {
     this.finish();
   }
 
-  private begin(call: Call): void {
+  private begin(call: Call, lateMs: number): void {
     if (this.isOver) return;
-    if (this.running >= MAX_CALLS_IN_HAND) {
-      this.answer({ id: call.id, failure: toFailure(new ParleyError('overloaded', 'Too many calls at once.')) });
+    const refusal = this.refusalOf(call, lateMs);
+    if (refusal !== undefined) {
+      this.answer({ id: call.id, failure: toFailure(refusal) });
       return;
     }
     this.running++;
@@ -119,6 +123,13 @@ class ServedStream {
       this.running--;
       this.answer(answer);
     });
+  }
+
+  private refusalOf({ path, deadlineMs }: Call, lateMs: number): ParleyError | undefined {
+    // Behind a stall there may be thousands that nobody waits for any more, before those that somebody does.
+    if (deadlineMs > 0 && lateMs >= deadlineMs) return new ParleyError('unavailable', `${path} came too late to be begun.`);
+    if (this.running >= MAX_CALLS_IN_HAND) return new ParleyError('overloaded', 'Too many calls at once.');
+    return undefined;
   }
 
   private async run(call: Call): Promise<Answer> {

@@ -1,5 +1,6 @@
 import { Client, Metadata, Server, ServerCredentials, credentials, type ClientDuplexStream, type StatusObject } from '@grpc/grpc-js';
 import type { INestApplication } from '@nestjs/common';
+import { TcpProxy } from '../../test/support/tcp-proxy.js';
 import { EXCHANGE } from './call-wire.js';
 import type { Answer, AnswerBatch, Call, CallBatch } from './gen/parley/transport/internal/v1/calls.js';
 import { LookupRequest } from './gen/parley/session/internal/v1/session.js';
@@ -45,27 +46,28 @@ const call = (id: number, path: string, request: Uint8Array): Call => ({
   device: '',
   address: '',
   origin: '',
+  deadlineMs: 0,
 });
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 describe('a stream of calls', () => {
   it.each(['', 'abc'])('with the token %j is refused before a call of it begins', async (token) => {
     const stream = await exchange(token);
-    stream.write({ calls: [lookup(1, ['u'])] });
+    stream.write({ sentAt: 0, calls: [lookup(1, ['u'])] });
     expect(await statusOf(stream)).toMatchObject({ code: 16, details: 'The service token is not valid.' });
     expect(instance.callee.seen).toEqual([]);
   });
 
   it('without a token is refused', async () => {
     const stream = client.makeBidiStreamRequest(EXCHANGE.path, EXCHANGE.requestSerialize, EXCHANGE.responseDeserialize, new Metadata());
-    stream.on('error', () => undefined).write({ calls: [lookup(1, ['u'])] });
+    stream.on('error', () => undefined).write({ sentAt: 0, calls: [lookup(1, ['u'])] });
     expect((await statusOf(stream)).code).toBe(16);
     expect(instance.callee.seen).toEqual([]);
   });
 
   it('answers the calls of one tick together, each by its number', async () => {
     const stream = await exchange();
-    stream.write({ calls: [lookup(7, ['x']), lookup(5, ['y']), lookup(6, ['z'])] });
+    stream.write({ sentAt: 0, calls: [lookup(7, ['x']), lookup(5, ['y']), lookup(6, ['z'])] });
     expect((await batchOf(stream)).map(({ id }) => id)).toEqual([7, 5, 6]);
     expect(instance.callee.seen).toEqual(['x', 'y', 'z']);
     stream.cancel();
@@ -76,7 +78,7 @@ describe('a stream of calls', () => {
     const gate = new Promise<void>((resolve) => (release = resolve));
     instance.callee.answer = async ([user]) => (user === 'slow' ? gate : Promise.resolve()).then(() => ({ users: [], incomplete: true }));
     const stream = await exchange();
-    stream.write({ calls: [lookup(1, ['slow']), lookup(2, ['quick'])] });
+    stream.write({ sentAt: 0, calls: [lookup(1, ['slow']), lookup(2, ['quick'])] });
     expect((await batchOf(stream)).map(({ id }) => id)).toEqual([2]);
     release();
     expect((await batchOf(stream)).map(({ id }) => id)).toEqual([1]);
@@ -87,7 +89,7 @@ describe('a stream of calls', () => {
     const stream = await exchange();
     const nobody = UserService.methods.getJwks.path;
     const bad = [call(1, '/a.B/C', new Uint8Array()), call(2, LOOKUP, Buffer.from([0x0a, 0x05, 0x61])), call(3, nobody, new Uint8Array())];
-    stream.write({ calls: [...bad, lookup(4, ['u'])] });
+    stream.write({ sentAt: 0, calls: [...bad, lookup(4, ['u'])] });
     const answers = await batchOf(stream);
     const said = answers.sort((x, y) => x.id - y.id).map(({ failure }) => failure?.code ?? 'done');
     expect(said).toEqual(['not_found', 'invalid', 'unavailable', 'done']);
@@ -97,9 +99,25 @@ describe('a stream of calls', () => {
   it('begins no more calls than it can hold', async () => {
     instance.callee.answer = () => new Promise(() => undefined);
     const stream = await exchange();
-    stream.write({ calls: Array.from({ length: 10_003 }, (_, i) => lookup(i, [])) });
+    stream.write({ sentAt: 0, calls: Array.from({ length: 10_003 }, (_, i) => lookup(i, [])) });
     const answers = await batchOf(stream);
     expect(answers.map(({ id, failure }) => [id, failure?.code])).toEqual([10_000, 10_001, 10_002].map((id) => [id, 'overloaded']));
+    stream.cancel();
+  });
+
+  it('begins no call that comes later than its caller waits for it', async () => {
+    const stream = await exchange();
+    stream.write({ sentAt: 10_000, calls: [lookup(1, ['on time'])] });
+    await batchOf(stream);
+    const waiting = (id: number, deadlineMs: number) => ({ ...lookup(id, [String(deadlineMs)]), deadlineMs });
+    stream.write({ sentAt: 0, calls: [waiting(2, 9_000), waiting(3, 60_000), waiting(4, 0)] });
+    const failures = (await batchOf(stream)).map(({ id, failure }) => [id, failure?.code]);
+    expect(failures.sort()).toEqual([
+      [2, 'unavailable'],
+      [3, undefined],
+      [4, undefined],
+    ]);
+    expect(instance.callee.seen).toEqual(['on time', '60000', '0']);
     stream.cancel();
   });
 
@@ -109,10 +127,10 @@ describe('a stream of calls', () => {
     const stream = await exchange();
     const total = 10_000;
     // grpc-js reads ahead without bounds until something was read.
-    stream.write({ calls: [lookup(total, [])] });
+    stream.write({ sentAt: 0, calls: [lookup(total, [])] });
     await batchOf(stream);
     stream.pause();
-    for (let i = 0; i < total; i += 100) stream.write({ calls: Array.from({ length: 100 }, (_, j) => lookup(i + j, [])) });
+    for (let i = 0; i < total; i += 100) stream.write({ sentAt: 0, calls: Array.from({ length: 100 }, (_, j) => lookup(i + j, [])) });
     let stuckAt = -1;
     while (stuckAt !== instance.callee.seen.length) {
       stuckAt = instance.callee.seen.length;
@@ -166,6 +184,21 @@ describe('the calling end', () => {
     await Promise.all(Array.from({ length: 30 }, () => sessions().lookup({ users: ['3'] })));
     expect(batches).toEqual([2, 30]);
     server.forceShutdown();
+  });
+
+  it('has nothing begun that it has given up', async () => {
+    const proxy = await TcpProxy.to(instance.address);
+    list(caller, 'session', { a: proxy.address });
+    await sessions().lookup({ users: ['before'] });
+    proxy.silence();
+    const given = await refusal(sessions().lookup({ users: ['given up'] }, { deadlineMs: 200 }));
+    const kept = sessions().lookup({ users: ['waited for'] }, { deadlineMs: 30_000 });
+    await sleep(200);
+    proxy.speak();
+    await kept;
+    expect(given.code).toBe('unavailable');
+    expect(instance.callee.seen).toEqual(['before', 'waited for']);
+    proxy.close();
   });
 
   it('has no more calls in hand than the other takes', async () => {

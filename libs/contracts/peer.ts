@@ -28,6 +28,8 @@ interface Pending {
   bytes: Buffer;
   caller: Caller;
   isSent: boolean;
+  /** When the caller gives it up, by the clock of `performance.now`. */
+  due: number;
   timer: NodeJS.Timeout;
   resolve: (response: object) => void;
   reject: (error: ParleyError) => void;
@@ -84,7 +86,8 @@ export class Peer {
       const bytes = encodeRequest(method, request);
       const id = this.nextId();
       const timer = setTimeout(() => this.expire(id), deadlineMs);
-      const pending: Pending = { id, method, bytes, caller, isSent: false, timer, resolve, reject };
+      const due = performance.now() + deadlineMs;
+      const pending: Pending = { id, method, bytes, caller, isSent: false, due, timer, resolve, reject };
       this.pending.set(id, pending);
       this.outbox.add(pending);
       if (this.state === 'idle') this.open('opening');
@@ -176,7 +179,8 @@ export class Peer {
     while (this.state === 'open' && this.outbox.size > 0 && !this.isBlocked) {
       const batch = takeBatch(this.outbox, ({ bytes }) => bytes.length);
       for (const pending of batch) pending.isSent = true;
-      this.isBlocked = this.stream?.write(batch.map(toWire)) === false;
+      const sentAt = performance.now();
+      this.isBlocked = this.stream?.write({ calls: batch.map((pending) => toWire(pending, sentAt)), sentAt }) === false;
     }
   }
 
@@ -230,8 +234,8 @@ export class Peer {
   }
 }
 
-function toWire({ id, method, bytes, caller }: Pending): Call {
-  return { id, path: method.path, request: bytes, ...callerOnWire(caller) };
+function toWire({ id, method, bytes, caller, due }: Pending, sentAt: number): Call {
+  return { id, path: method.path, request: bytes, ...callerOnWire(caller), deadlineMs: Math.max(1, Math.ceil(due - sentAt)) };
 }
 
 function encodeRequest(method: AnyMethod, request: object): Buffer {

@@ -2556,6 +2556,12 @@ export const SCHEMAS: readonly MessageSchema[] = [{
   },
   "origin": {
    "type": "string"
+  },
+  "deadlineMs": {
+   "type": "integer",
+   "minimum": 0,
+   "maximum": 4294967295,
+   "description": "How much longer than `sent_at` the caller waits, in milliseconds: a call that comes later than that is not begun. 0: for ever."
   }
  },
  "required": [],
@@ -2571,6 +2577,10 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "items": {
     "$ref": "parley.transport.internal.v1.Call"
    }
+  },
+  "sentAt": {
+   "type": "number",
+   "description": "By a clock of the caller's own, in milliseconds. Only differences count: they show which batches were under way for longer than others."
   }
  },
  "required": [],
@@ -3780,10 +3790,12 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   "user": "",
   "device": "",
   "address": "",
-  "origin": ""
+  "origin": "",
+  "deadlineMs": 0
  },
  "parley.transport.internal.v1.CallBatch": {
-  "calls": []
+  "calls": [],
+  "sentAt": 0
  },
  "parley.transport.internal.v1.Failure": {
   "code": "",

@@ -17,6 +17,8 @@ export const protobufFileName = "parley/transport/internal/v1/calls.proto";
 /** What one tick of the caller has to ask. */
 export interface CallBatch {
   calls: Call[];
+  /** By a clock of the caller's own, in milliseconds. Only differences count: they show which batches were under way for longer than others. */
+  sentAt: number;
 }
 
 export interface Call {
@@ -30,6 +32,8 @@ export interface Call {
   device: string;
   address: string;
   origin: string;
+  /** How much longer than `sent_at` the caller waits, in milliseconds: a call that comes later than that is not begun. 0: for ever. */
+  deadlineMs: number;
 }
 
 export interface AnswerBatch {
@@ -55,13 +59,16 @@ export interface Failure {
 export const PARLEY_TRANSPORT_INTERNAL_V1_PACKAGE_NAME = "parley.transport.internal.v1";
 
 function createBaseCallBatch(): CallBatch {
-  return { calls: [] };
+  return { calls: [], sentAt: 0 };
 }
 
 export const CallBatch: MessageFns<CallBatch> = {
   encode(message: CallBatch, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.calls) {
       Call.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.sentAt !== 0) {
+      writer.uint32(17).double(message.sentAt);
     }
     return writer;
   },
@@ -87,6 +94,14 @@ export const CallBatch: MessageFns<CallBatch> = {
             message.calls.push(Call.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.sentAt = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -101,7 +116,7 @@ export const CallBatch: MessageFns<CallBatch> = {
 };
 
 function createBaseCall(): Call {
-  return { id: 0, path: "", request: new Uint8Array(0), user: "", device: "", address: "", origin: "" };
+  return { id: 0, path: "", request: new Uint8Array(0), user: "", device: "", address: "", origin: "", deadlineMs: 0 };
 }
 
 export const Call: MessageFns<Call> = {
@@ -126,6 +141,9 @@ export const Call: MessageFns<Call> = {
     }
     if (message.origin !== "") {
       writer.uint32(58).string(message.origin);
+    }
+    if (message.deadlineMs !== 0) {
+      writer.uint32(64).uint32(message.deadlineMs);
     }
     return writer;
   },
@@ -197,6 +215,14 @@ export const Call: MessageFns<Call> = {
             }
 
             message.origin = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.deadlineMs = reader.uint32();
             continue;
           }
         }
