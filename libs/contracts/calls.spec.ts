@@ -24,6 +24,7 @@ class RelayController implements RelayServiceController {
   async listBehind(request: ListBehindRequest, metadata?: Metadata): Promise<ListBehindResponse> {
     const user = requireUser(metadata as Metadata);
     if (request.pageToken === 'crash') throw new Error('the password of the database is 123');
+    if (request.pageToken === 'away') throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     if (request.pageToken === 'slow') await new Promise((resolve) => setTimeout(resolve, 400));
     if (request.pageToken === 'refuse')
       throw new ParleyError('rate_limited', 'Zu schnell – später.', { field: 'page.token', retryAfterMs: 1500 });
@@ -122,6 +123,16 @@ describe.each(Object.entries(WAYS))('a call %s', (_way, clients) => {
     const error = await refusal(relay().listBehind({ pageToken: 'crash' }, { caller }));
     expect(error.code).toBe('internal');
     expect(error.message).toMatch(/^Something went wrong on our side \(request [0-9a-f-]{36}\)\.$/);
+  });
+
+  it('is logged as an error if its failure is one, not if something is away', async () => {
+    const levels: string[] = [];
+    const keep = (level: string) => () => levels.push(level);
+    server.useLogger({ log: keep('log'), warn: keep('warn'), error: keep('error'), debug: keep('debug') });
+    expect((await refusal(relay().listBehind({ pageToken: 'away' }, { caller }))).code).toBe('unavailable');
+    expect((await refusal(relay().listBehind({ pageToken: 'crash' }, { caller }))).code).toBe('internal');
+    server.useLogger(false);
+    expect(levels).toEqual(['debug', 'error']);
   });
 
   it('ends at its deadline', async () => {

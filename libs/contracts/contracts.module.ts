@@ -1,10 +1,11 @@
-import { Inject, Logger, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import { CallStreamServer } from './call-stream.server.js';
 import { Directory } from './directory.js';
+import { failureLog } from './failure-log.js';
 import { GrpcHealth } from './grpc-health.js';
 import type { GrpcTls } from './grpc-tls.js';
-import { LocalCalls, type OnUnknownError } from './local-calls.js';
+import { LocalCalls } from './local-calls.js';
 import { LocalServices } from './local-services.js';
 import { RoutedServiceClients } from './routed-service-clients.js';
 import { RpcEdge } from './rpc-edge.js';
@@ -70,16 +71,9 @@ type Parts = [local: LocalServices, edge: RpcEdge, tokens: ServiceTokens, direct
 
 function routedClients({ service, zone, tls }: ContractsOptions): (...parts: Parts) => ServiceClients {
   return (local, edge, tokens, directory) =>
-    new RoutedServiceClients({ service, local, edge, tokens, directory, zone, tls, onUnknownError: logUnknown('ServiceClients') });
+    new RoutedServiceClients({ service, local, edge, tokens, directory, zone, tls, onUnknownError: failureLog('ServiceClients') });
 }
 
 function callStreamServer(...[local, edge, tokens, directory]: Parts): CallStreamServer {
-  return new CallStreamServer(new LocalCalls(local, edge, logUnknown('CallService')), tokens, directory);
-}
-
-function logUnknown(context: string): OnUnknownError {
-  const logger = new Logger(context);
-  return (err, where) => {
-    logger.error({ ...where, err }, 'A call failed.');
-  };
+  return new CallStreamServer(new LocalCalls(local, edge, failureLog('CallService')), tokens, directory);
 }

@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
-import {
-  Catch,
-  Injectable,
-  Logger,
-  type ArgumentsHost,
-  type CanActivate,
-  type ExceptionFilter,
-  type ExecutionContext,
-} from '@nestjs/common';
+import { Catch, Injectable, type ArgumentsHost, type CanActivate, type ExceptionFilter, type ExecutionContext } from '@nestjs/common';
 import { throwError, type Observable } from 'rxjs';
 import { ParleyError, toParleyError } from '#errors';
 import { setCaller } from './caller.js';
+import { failureLog } from './failure-log.js';
 import { RpcEdge } from './rpc-edge.js';
 import { toGrpcStatus } from './rpc-errors.js';
 
@@ -30,11 +23,11 @@ export class RpcGuard implements CanActivate {
 /** Tells errors as gRPC statuses. The text of an unknown one stays in the log, under the id that the caller gets. */
 @Catch()
 export class RpcErrorFilter implements ExceptionFilter {
-  private readonly logger = new Logger(RpcErrorFilter.name);
+  private readonly log = failureLog(RpcErrorFilter.name);
 
   catch(error: unknown, host: ArgumentsHost): Observable<never> {
     const requestId = error instanceof ParleyError ? undefined : randomUUID();
-    if (requestId !== undefined) this.logger.error({ requestId, path: pathOf(host), err: error }, 'A call failed.');
+    if (requestId !== undefined) this.log(error, { requestId, path: pathOf(host) });
     return throwError(() => toGrpcStatus(toParleyError(error, requestId)));
   }
 }
