@@ -8,6 +8,7 @@ const PACKAGES = {
   java: 'openjdk-17-jre-headless',
   mvn: 'maven',
   'redis-server': 'redis-server',
+  openssl: 'openssl',
   // Validates the compose files; nothing is run with it.
   'docker-compose': 'docker-compose',
 };

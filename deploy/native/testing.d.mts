@@ -39,3 +39,9 @@ export function gatewayUrls(): string[];
 
 /** The class path with the jars of a part that runs on Java. */
 export function classPath(part: Engine): Promise<string>;
+
+/** Where Kafka asks for TLS and a user: `parley` with that as its password by PLAIN, those that specs make by SCRAM. */
+export function securedBroker(): string;
+
+/** In PEM, the stack's authority and its certificate for 127.0.0.1 with the key, or a stranger's. */
+export function certificateOf(authority?: 'stack' | 'stranger'): Promise<{ ca: Buffer; cert: Buffer; key: Buffer }>;

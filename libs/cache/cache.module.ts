@@ -1,5 +1,5 @@
 import { Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { ParleyError } from '#errors';
+import { isTlsRefusal, ParleyError } from '#errors';
 import { Config, Waiting, warnSeldom } from '#runtime';
 import { Cache } from './cache.js';
 import { MemoryCache } from './cache.memory.js';
@@ -45,7 +45,7 @@ async function openRedis(redis: Config['redis'], waiting: Waiting): Promise<Adap
   let reason: unknown;
   let isOpen = false;
   const onError = (error: unknown): void => {
-    reason = error;
+    if (!isRefusal(reason)) reason = error;
     if (isOpen) warn(error);
   };
   const [cache, pubSub] = await Promise.all([RedisCache.open({ ...redis, onError }), RedisPubSub.open({ ...redis, onError })]);
@@ -65,7 +65,12 @@ const whereOf = (urls: string) =>
     .map((url) => new URL(url.trim()).host)
     .join(',');
 
-function absence(reason: unknown): Error {
-  if (reason instanceof Error && /^(NOAUTH|WRONGPASS|NOPERM|ERR)\b/.test(reason.message)) return reason;
+function absence(reason: unknown): unknown {
+  if (isRefusal(reason)) return reason;
   return Object.assign(new ParleyError('unavailable', 'The cache cannot be reached at the moment.'), { cause: reason });
+}
+
+/** Whether it does not let us in, which no waiting cures. */
+function isRefusal(reason: unknown): boolean {
+  return (reason instanceof Error && /^(NOAUTH|WRONGPASS|NOPERM|ERR)\b/.test(reason.message)) || isTlsRefusal(reason);
 }

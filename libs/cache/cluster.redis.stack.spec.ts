@@ -1,7 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +9,7 @@ import { describeCache } from './cache.contract.js';
 import { RedisCache } from './cache.redis.js';
 import { describePubSub } from './pub-sub.contract.js';
 import { RedisPubSub } from './pub-sub.redis.js';
+import { freePort, startServer, stopServer } from './testing.redis.js';
 
 const SLOTS = 16_384;
 
@@ -25,12 +25,7 @@ describe('a Redis cluster of two', () => {
     url = ports.map((port) => `redis://127.0.0.1:${String(port)}`).join(',');
   });
   afterAll(async () => {
-    await Promise.all(
-      servers.map(async (server) => {
-        server.kill();
-        await new Promise((resolve) => server.once('exit', resolve));
-      }),
-    );
+    await Promise.all(servers.map(stopServer));
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -71,16 +66,8 @@ describe('a Redis cluster of two', () => {
 });
 
 function startNode(folder: string, port: number, busPort: number): Promise<ChildProcess> {
-  const settings = {
-    port,
-    'cluster-port': busPort,
-    bind: '127.0.0.1',
-    'cluster-enabled': 'yes',
-    'cluster-config-file': `nodes-${String(port)}.conf`,
-  };
-  const flags = Object.entries({ ...settings, save: '', dir: folder }).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const server = spawn('redis-server', flags, { stdio: 'ignore' });
-  return new Promise((resolve, reject) => server.once('spawn', () => resolve(server)).once('error', reject));
+  const settings = { 'cluster-port': busPort, 'cluster-enabled': 'yes', 'cluster-config-file': `nodes-${String(port)}.conf` };
+  return startServer({ ...settings, port, dir: folder });
 }
 
 async function join(ports: readonly number[]): Promise<void> {
@@ -100,14 +87,4 @@ async function join(ports: readonly number[]): Promise<void> {
 
 async function known(node: Redis): Promise<number> {
   return Number(/cluster_size:(\d+)/.exec(await node.cluster('INFO'))?.[1]);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as net.AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

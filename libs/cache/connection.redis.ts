@@ -1,11 +1,14 @@
 import { Cluster, Redis, type RedisOptions as DriverOptions } from 'ioredis';
 import { ParleyError } from '#errors';
+import { tlsOptions, type EngineTls } from '#runtime';
 
 export interface RedisOptions {
   /** `redis://` or `rediss://`, with user and password if need be; several nodes of one cluster with commas between. */
   url: string;
   /** The server is a cluster. */
   cluster?: boolean;
+  /** For `rediss://`, if it needs more than the authorities that Node knows. */
+  tls?: EngineTls | undefined;
   /** Begins every key and channel, so that several suites can share a server. Without braces. */
   prefix?: string;
   /** Told what goes wrong on the connection, as often as it does; by itself the adapter only goes on trying. */
@@ -42,10 +45,13 @@ function driverOptions(): DriverOptions {
 }
 
 /** Resolves when connected, or after two seconds without: the client goes on trying by itself until it is disconnected. */
-export async function connect({ url, cluster = false, onError }: RedisOptions): Promise<RedisClient> {
-  const client = cluster ? connectCluster(url) : new Redis(url, { ...driverOptions(), enableAutoPipelining: true });
+export async function connect(options: RedisOptions): Promise<RedisClient> {
+  const { cluster, onError } = options;
+  const client = cluster ? connectCluster(options) : connectServer(options);
   // Without a listener the driver writes to the console.
   client.on('error', (error) => onError?.(error));
+  // A cluster says only that it cannot be reached; its nodes say why.
+  client.on('node error', (error) => onError?.(error));
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, FIRST_PATIENCE_MS);
     client.once('ready', () => {
@@ -56,9 +62,13 @@ export async function connect({ url, cluster = false, onError }: RedisOptions): 
   return client;
 }
 
-function connectCluster(url: string): Cluster {
+function connectServer({ url, tls }: RedisOptions): Redis {
+  return new Redis(url, { ...driverOptions(), ...encryption([new URL(url)], tls), enableAutoPipelining: true });
+}
+
+function connectCluster({ url, tls }: RedisOptions): Cluster {
   const urls = url.split(',').map((each) => new URL(each.trim()));
-  const { username, password, protocol } = urls[0] ?? {};
+  const { username, password } = urls[0] ?? {};
   return new Cluster(
     urls.map(({ hostname, port }) => ({ host: hostname, port: Number(port || 6379) })),
     {
@@ -71,10 +81,16 @@ function connectCluster(url: string): Cluster {
         socketTimeout: 2 * PATIENCE_MS,
         ...(username && { username: decodeURIComponent(username) }),
         ...(password && { password: decodeURIComponent(password) }),
-        ...(protocol === 'rediss:' && { tls: {} }),
+        ...encryption(urls, tls),
       },
     },
   );
+}
+
+function encryption(urls: readonly URL[], tls: EngineTls = {}): DriverOptions {
+  if (urls[0]?.protocol !== 'rediss:') return {};
+  const names = urls.map(({ hostname }) => hostname.replace(/[[\]]/g, ''));
+  return { tls: tlsOptions(tls, names) };
 }
 
 /** The answer of the server; `unavailable` if there is none. */

@@ -3,7 +3,7 @@ import { ParleyError } from '#errors';
 import { EventLog, type PartitionHandler, type Subscription } from './event-log.js';
 import { SESSION_MS } from './group-member.kafka.js';
 import { KafkaAppender } from './kafka-appender.js';
-import { createCluster, createKafka, isAway, toError, type KafkaCluster } from './kafka-client.js';
+import { createCluster, createKafka, isAway, toError, type KafkaAccess, type KafkaCluster } from './kafka-client.js';
 import { KafkaOffsets } from './kafka-offsets.js';
 import { onceKnown, requireTopic } from './kafka-topic.js';
 import { KafkaSubscription } from './subscription.kafka.js';
@@ -12,9 +12,7 @@ import { KafkaSubscription } from './subscription.kafka.js';
 const APPEND_MS = 5_000;
 const REQUEST_MS = 3_000;
 
-export interface KafkaEventLogOptions {
-  /** Addresses `host:port` of some of the brokers. */
-  brokers: readonly string[];
+export interface KafkaEventLogOptions extends KafkaAccess {
   topic: string;
   /** How many partitions the topic gets when it is made; a topic that has another number is refused. */
   partitions: number;
@@ -23,7 +21,8 @@ export interface KafkaEventLogOptions {
   onError?: (error: Error) => void;
 }
 
-interface KafkaEventLogParts extends Required<KafkaEventLogOptions> {
+interface KafkaEventLogParts extends Required<Pick<KafkaEventLogOptions, 'partitions' | 'epoch' | 'onError'>> {
+  access: KafkaAccess;
   /** The topic's name in Kafka. */
   name: string;
   /** For appends alone: a broker answers one request of a connection after the other. */
@@ -43,7 +42,7 @@ interface KafkaEventLogParts extends Required<KafkaEventLogOptions> {
  * `SESSION_MS` ago. An owner that dies without a word is followed after that; one that closes, at once.
  *
  * Limits: an append that fails is not tried again here, its outcome is unknown. Nothing expires but by `trim`: a topic made by
- * somebody else keeps its own retention. No TLS and no SASL yet.
+ * somebody else keeps its own retention.
  */
 export class KafkaEventLog extends EventLog {
   private readonly offsets: KafkaOffsets;
@@ -67,18 +66,21 @@ export class KafkaEventLog extends EventLog {
     return this.parts.partitions;
   }
 
-  /** Throws with a sentence if the topic would change the meaning of positions, and `unavailable` if no broker can be reached. */
+  /**
+   * Throws `unavailable` if no broker can be reached, and anything else, with a sentence, if waiting would not help: the topic would
+   * change the meaning of positions, or brokers do not let us in.
+   */
   static async open(options: KafkaEventLogOptions): Promise<KafkaEventLog> {
-    const { brokers, topic, partitions, epoch = 1, onError = () => undefined } = options;
-    const appending = createCluster({ brokers, requestTimeout: APPEND_MS });
-    const cluster = createCluster({ brokers, requestTimeout: REQUEST_MS });
+    const { topic, partitions, epoch = 1, onError = () => undefined, ...access } = options;
+    const appending = createCluster({ ...access, requestTimeout: APPEND_MS });
+    const cluster = createCluster({ ...access, requestTimeout: REQUEST_MS });
     try {
-      const name = await askAdmin(brokers, (admin) => requireTopic(admin, { topic, epoch, partitions }));
+      const name = await askAdmin(access, (admin) => requireTopic(admin, { topic, epoch, partitions }));
       for (const one of [appending, cluster]) {
         await one.connect();
         await onceKnown(() => one.addTargetTopic(name));
       }
-      const log = new KafkaEventLog({ brokers, topic, partitions, epoch, onError, name, appending, cluster });
+      const log = new KafkaEventLog({ access, partitions, epoch, onError, name, appending, cluster });
       // A broker may be named the leader of a new partition before it knows.
       await onceKnown(() => log.ends());
       return log;
@@ -102,9 +104,9 @@ export class KafkaEventLog extends EventLog {
   }
 
   async subscribe(group: string, handler: PartitionHandler): Promise<Subscription> {
-    const { brokers, name, partitions, onError } = this.parts;
+    const { access, name, partitions, onError } = this.parts;
     // Requests of a member that take longer than its session are of no use.
-    const cluster = createCluster({ brokers, requestTimeout: SESSION_MS });
+    const cluster = createCluster({ ...access, requestTimeout: SESSION_MS });
     const groupId = this.groupId(group);
     const subscription = new KafkaSubscription({ cluster, offsets: this.offsets, topic: name, partitions, groupId, handler, onError });
     this.subscriptions.add(subscription);
@@ -135,8 +137,8 @@ export class KafkaEventLog extends EventLog {
   }
 }
 
-async function askAdmin<Answer>(brokers: readonly string[], ask: (admin: Admin) => Promise<Answer>): Promise<Answer> {
-  const admin = createKafka({ brokers, requestTimeout: REQUEST_MS }).admin();
+async function askAdmin<Answer>(access: KafkaAccess, ask: (admin: Admin) => Promise<Answer>): Promise<Answer> {
+  const admin = createKafka({ ...access, requestTimeout: REQUEST_MS }).admin();
   try {
     await admin.connect();
     return await ask(admin);

@@ -29,10 +29,10 @@ function inPostgres({ logPartitions: partitions }: Config, postgres: PostgresUrl
   return new EventLogs((topic, onError) => postgres.open((url) => PostgresEventLog.open({ url, topic, partitions, onError })));
 }
 
-function onKafka({ kafka: { brokers, prefix }, logPartitions: partitions, logEpoch: epoch }: Config, waiting: Waiting): EventLogs {
-  const dependency = { name: 'Kafka', where: brokers.join(',') };
+function onKafka({ kafka: { prefix, ...access }, logPartitions: partitions, logEpoch: epoch }: Config, waiting: Waiting): EventLogs {
+  const dependency = { name: 'Kafka', where: access.brokers.join(',') };
   return new EventLogs((name, onError) => {
     const topic = `${prefix}${name}`;
-    return waiting.untilThere(dependency, () => KafkaEventLog.open({ brokers, topic, partitions, epoch, onError }));
+    return waiting.untilThere(dependency, () => KafkaEventLog.open({ ...access, topic, partitions, epoch, onError }));
   });
 }

@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
-import type { Socket } from 'node:net';
+import net, { type Socket } from 'node:net';
 // Of its exports Node finds only some by name: it is CommonJS.
-import kafkajs, { type Cluster, type Kafka } from 'kafkajs';
+import kafkajs, { type Cluster, type ISocketFactoryArgs, type Kafka, type SASLOptions } from 'kafkajs';
+import { isTlsRefusal } from '#errors';
+import type { EngineTls, KafkaSasl } from '#runtime';
 
 const CONNECT_MS = 3_000;
 /** Quick and few: whoever calls repeats, and says meanwhile that the log is away. */
@@ -13,6 +15,10 @@ const GRACE_MS = 500;
 const SEVERAL_REQUESTS = 4;
 /** A request to join waits for the other members. */
 const JOIN_MS = 8_000;
+
+const KEEP_ALIVE_MS = 60_000;
+/** The first byte of an alert of TLS; an answer of Kafka that began with it would have 350 MB. */
+const TLS_ALERT = 0x15;
 
 export interface JoinedGroup {
   generationId: number;
@@ -102,21 +108,40 @@ export interface KafkaCluster {
   ): Promise<TopicPartitions<{ partition: number; offset: string }>[]>;
 }
 
-export interface KafkaClientOptions {
+/** Where the brokers are, and how they let us in. */
+export interface KafkaAccess {
+  /** Addresses `host:port` of some of them. */
   brokers: readonly string[];
+  tls?: EngineTls | undefined;
+  sasl?: KafkaSasl | undefined;
+}
+
+export interface KafkaClientOptions extends KafkaAccess {
   /** After how many milliseconds a request without an answer rejects. */
   requestTimeout: number;
 }
 
-export function createKafka({ brokers, requestTimeout }: KafkaClientOptions): Kafka {
+export function createKafka({ brokers, tls, sasl, requestTimeout }: KafkaClientOptions): Kafka {
   mendRequestQueue();
   return new kafkajs.Kafka({
     clientId: 'parley',
     brokers: [...brokers],
+    ...(tls ? { ssl: { ...tls, rejectUnauthorized: true } } : { socketFactory: plainSocket }),
+    // Copied, because kafkajs writes into it.
+    ...(sasl && { sasl: { ...sasl } as SASLOptions }),
     connectionTimeout: CONNECT_MS,
     requestTimeout,
     retry: RETRY,
     logLevel: kafkajs.logLevel.NOTHING,
+  });
+}
+
+/** A broker that wants TLS answers plain text with an alert, which kafkajs would take for the beginning of a long answer. */
+function plainSocket({ host, port, onConnect }: ISocketFactoryArgs): Socket {
+  const socket = net.connect({ host, port }, onConnect).setKeepAlive(true, KEEP_ALIVE_MS);
+  return socket.once('data', (first: Buffer) => {
+    if (first[0] !== TLS_ALERT) return;
+    socket.destroy(Object.assign(new Error('the broker wants TLS, and KAFKA_TLS is not true'), { code: 'ERR_TLS_REQUIRED' }));
   });
 }
 
@@ -208,10 +233,14 @@ export function protocolErrorOf(error: unknown): string | undefined {
   return protocolErrorOf(error.cause);
 }
 
+/** How kafkajs says that the connection broke while it was authenticated, which it takes for a refusal. */
+const BROKEN = /^SASL .* failed: (Closed connection|Connection |Not connected|Request .* timed out)/;
+
 /** Whether no broker could be reached, or none that could do it now. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if ('retriable' in error && error.retriable === true) return true;
+  if ('retriable' in error && error.retriable === true) return !isTlsRefusal(error);
+  if (BROKEN.test(error.message)) return true;
   return isAway(error.cause);
 }
 

@@ -35,13 +35,14 @@ function inPostgres(postgres: PostgresUrl): Histories {
 }
 
 function inCassandra({ cassandra }: Config, waiting: Waiting): Histories {
-  const { contactPoints, dataCenter, replicas, credentials } = cassandra;
+  const { contactPoints, dataCenter, replicas, credentials, tls } = cassandra;
   const dependency = { name: 'Cassandra', where: contactPoints.join(',') };
   const options = {
     contactPoints,
     localDataCenter: dataCenter,
     replication: { [dataCenter]: replicas },
-    ...(credentials && { credentials }),
+    credentials,
+    tls,
   };
   return new Histories((service) => {
     const keyspace = `${cassandra.keyspace}_${nameOf(service)}`;

@@ -1,5 +1,6 @@
 import cassandra from 'cassandra-driver';
-import { ParleyError } from '#errors';
+import { isTlsRefusal, ParleyError } from '#errors';
+import { tlsOptions, type EngineTls } from '#runtime';
 import { connected, LastingClient } from './client.cassandra.js';
 import { prepareKeyspace } from './keyspace.cassandra.js';
 import type { Replication } from './schema.cassandra.js';
@@ -23,7 +24,8 @@ export interface CassandraOptions {
   keyspace: string;
   /** How many replicas each data centre gets if the keyspace is made; one in the local data centre if absent. */
   replication?: Replication;
-  credentials?: { username: string; password: string };
+  credentials?: { username: string; password: string } | undefined;
+  tls?: EngineTls | undefined;
   requestTimeoutMs?: number;
 }
 
@@ -102,11 +104,13 @@ export class CassandraSession {
   }
 }
 
-function clientOptions({ contactPoints, localDataCenter, credentials, requestTimeoutMs }: CassandraOptions): cassandra.ClientOptions {
+function clientOptions(options: CassandraOptions): cassandra.ClientOptions {
+  const { contactPoints, localDataCenter, credentials, tls, requestTimeoutMs } = options;
   return {
     contactPoints: [...contactPoints],
     localDataCenter,
     ...(credentials && { credentials }),
+    ...(tls && { sslOptions: tlsOptions(tls, contactPoints.map(hostOf)) }),
     encoding: { useBigIntAsLong: true, map: Map },
     policies: { reconnection: new cassandra.policies.reconnection.ConstantReconnectionPolicy(RECONNECT_MS) },
     queryOptions: { consistency: cassandra.types.consistencies.localQuorum, isIdempotent: true, fetchSize: FETCH_SIZE },
@@ -115,12 +119,15 @@ function clientOptions({ contactPoints, localDataCenter, credentials, requestTim
   };
 }
 
-/** Why no node will ever let us in: a wrong password or data centre. The driver says that there is none. */
-function refusalIn(error: unknown): Error | undefined {
+/** The name in `host:port`. */
+const hostOf = (address: string) => address.slice(0, address.lastIndexOf(':')).replace(/[[\]]/g, '');
+
+/** Why no node will ever let us in: a wrong password, certificate or data centre. The driver says that there is none. */
+function refusalIn(error: unknown): unknown {
   const { NoHostAvailableError, AuthenticationError, ArgumentError } = cassandra.errors;
   if (!(error instanceof NoHostAvailableError)) return undefined;
   const reasons = Object.values(error.innerErrors as Record<string, unknown>);
-  return reasons.find((reason) => reason instanceof AuthenticationError || reason instanceof ArgumentError);
+  return reasons.find((reason) => reason instanceof AuthenticationError || reason instanceof ArgumentError || isTlsRefusal(reason));
 }
 
 /** What a server says that cannot do it now: unavailable, overloaded, bootstrapping, and timeouts and failures of replicas. */

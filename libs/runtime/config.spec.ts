@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Config, ConfigError } from './config.js';
@@ -101,6 +101,9 @@ describe('the configuration of a distributed suite', () => {
     ['NODE_URL', 'chat-1:8080'],
     ['CHAT_ORIGINS', 'https://chat.example.org/path'],
     ['GRPC_REFLECTION', '1'],
+    ['KAFKA_TLS', 'yes'],
+    ['CASSANDRA_TLS', '1'],
+    ['REDIS_URL', 'rediss://a:1,redis://b:1'],
     ['SERVICE_KEY', 'short'],
   ])('refuses %s=%s', (name, value) => {
     const [problem, ...others] = problemsOf({ ...SUITE, [name]: value });
@@ -113,23 +116,101 @@ describe('the configuration of a distributed suite', () => {
   });
 });
 
+/** Certificates made for specs: of a suite, and of a stranger to it. */
+const pem = (name: string): string => path.join(import.meta.dirname, '../contracts/testing', `${name}.pem`);
+const noPem = path.join(mkdtempSync(path.join(tmpdir(), 'parley-tls-')), 'no-pem');
+beforeAll(() => writeFileSync(noPem, 'none'));
+
 describe('the certificates of a process', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'parley-tls-'));
-  const file = (name: string): string => path.join(folder, name);
-  const all = { GRPC_TLS_CERT: file('cert'), GRPC_TLS_KEY: file('key'), GRPC_TLS_CA: file('ca') };
-  beforeAll(() => {
-    for (const name of ['cert', 'key', 'ca']) writeFileSync(file(name), name);
-  });
+  const all = { GRPC_TLS_CERT: pem('suite.cert'), GRPC_TLS_KEY: pem('suite.key'), GRPC_TLS_CA: pem('suite.ca') };
 
   it('are read at the start', () => {
-    const { grpcTls } = new Config(all);
-    expect([grpcTls?.cert, grpcTls?.key, grpcTls?.ca].map(String)).toEqual(['cert', 'key', 'ca']);
+    expect(new Config(all).grpcTls).toEqual({
+      cert: readFileSync(pem('suite.cert')),
+      key: readFileSync(pem('suite.key')),
+      ca: readFileSync(pem('suite.ca')),
+    });
   });
 
   it('have to be all there', () => {
-    expect(problemsOf({ ...all, GRPC_TLS_KEY: file('none'), GRPC_TLS_CA: '' })).toEqual([
+    expect(problemsOf({ ...all, GRPC_TLS_KEY: '/none', GRPC_TLS_CA: '' })).toEqual([
       'GRPC_TLS_CA is required when GRPC_TLS_CERT and GRPC_TLS_KEY is set',
-      `GRPC_TLS_KEY must be a file that can be read, not ${file('none')} (ENOENT)`,
+      'GRPC_TLS_KEY must be a file that can be read, not /none (ENOENT)',
+    ]);
+  });
+
+  it('have to be in PEM, and to belong together', () => {
+    expect(problemsOf({ GRPC_TLS_CERT: pem('suite.key'), GRPC_TLS_KEY: pem('suite.cert'), GRPC_TLS_CA: noPem })).toEqual([
+      `GRPC_TLS_CA must be a file with a certificate in PEM, which ${noPem} is not`,
+      `GRPC_TLS_CERT must be a file with a certificate in PEM, which ${pem('suite.key')} is not`,
+      `GRPC_TLS_KEY must be a file with a private key without a passphrase in PEM, which ${pem('suite.cert')} is not`,
+    ]);
+    expect(problemsOf({ ...all, GRPC_TLS_KEY: pem('stranger.key') })).toEqual([
+      'GRPC_TLS_KEY must be the key of the certificate in GRPC_TLS_CERT',
+    ]);
+  });
+});
+
+describe('engines that are reached by TLS', () => {
+  const secured = { ...SUITE, KAFKA_TLS: 'true', CASSANDRA_TLS: 'true', REDIS_URL: 'rediss://redis:6380' };
+  const authorities = { KAFKA_TLS_CA: pem('suite.ca'), CASSANDRA_TLS_CA: pem('suite.ca'), REDIS_TLS_CA: pem('suite.ca') };
+  const ca = readFileSync(pem('suite.ca'));
+
+  it('are so only if that is said', () => {
+    const { kafka, cassandra, redis } = new Config(SUITE);
+    expect([kafka.tls, cassandra.tls, redis.tls]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('are vouched for by the authorities that Node knows, or by one of their own', () => {
+    const known = new Config(secured);
+    expect([known.kafka.tls, known.cassandra.tls, known.redis.tls]).toEqual([{}, {}, {}]);
+    const own = new Config({ ...secured, ...authorities });
+    expect([own.kafka.tls, own.cassandra.tls, own.redis.tls]).toEqual([{ ca }, { ca }, { ca }]);
+  });
+
+  it('are shown a certificate, if there is one', () => {
+    const { kafka } = new Config({ ...secured, KAFKA_TLS_CERT: pem('suite.cert'), KAFKA_TLS_KEY: pem('suite.key') });
+    expect(kafka.tls).toEqual({ cert: readFileSync(pem('suite.cert')), key: readFileSync(pem('suite.key')) });
+    expect(problemsOf({ ...secured, KAFKA_TLS_CERT: pem('suite.cert'), CASSANDRA_TLS_KEY: pem('suite.key') })).toEqual([
+      'KAFKA_TLS_KEY is required when KAFKA_TLS_CERT is set',
+      'CASSANDRA_TLS_CERT is required when CASSANDRA_TLS_KEY is set',
+    ]);
+  });
+
+  it('have no use for certificates without TLS', () => {
+    expect(problemsOf({ ...SUITE, ...authorities, KAFKA_TLS: 'false' })).toEqual([
+      'KAFKA_TLS_CA is of use only when KAFKA_TLS is true',
+      'CASSANDRA_TLS_CA is of use only when CASSANDRA_TLS is true',
+      'REDIS_TLS_CA is of use only when REDIS_URL begins with rediss://',
+    ]);
+  });
+
+  it('name every file that is missing or something else, at once', () => {
+    expect(problemsOf({ ...secured, KAFKA_TLS_CA: '/none', CASSANDRA_TLS_CA: noPem, REDIS_TLS_CA: pem('suite.key') })).toEqual([
+      'KAFKA_TLS_CA must be a file that can be read, not /none (ENOENT)',
+      `CASSANDRA_TLS_CA must be a file with a certificate in PEM, which ${noPem} is not`,
+      `REDIS_TLS_CA must be a file with a certificate in PEM, which ${pem('suite.key')} is not`,
+    ]);
+  });
+});
+
+describe('the user of Kafka', () => {
+  const user = { KAFKA_SASL: 'scram-sha-512', KAFKA_USERNAME: 'parley', KAFKA_PASSWORD: 'secret' };
+
+  it('has a name, a password and a mechanism', () => {
+    expect(new Config({ ...SUITE, ...user }).kafka.sasl).toEqual({ mechanism: 'scram-sha-512', username: 'parley', password: 'secret' });
+    expect(new Config(SUITE).kafka.sasl).toBeUndefined();
+  });
+
+  it('has all of them or none', () => {
+    expect(problemsOf({ ...SUITE, KAFKA_PASSWORD: 'secret' })).toEqual([
+      'KAFKA_SASL is required when KAFKA_PASSWORD is set',
+      'KAFKA_USERNAME is required when KAFKA_PASSWORD is set',
+    ]);
+    expect(problemsOf({ ...SUITE, KAFKA_SASL: 'gssapi' })).toEqual([
+      'KAFKA_USERNAME is required when KAFKA_SASL is set',
+      'KAFKA_PASSWORD is required when KAFKA_SASL is set',
+      'KAFKA_SASL must be one of plain, scram-sha-256, scram-sha-512, not "gssapi"',
     ]);
   });
 });

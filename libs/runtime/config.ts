@@ -9,6 +9,7 @@ import {
   type RedisConfig,
   type ZooKeeperConfig,
 } from './engines.config.js';
+import { readTlsFiles } from './engine-tls.js';
 import { EnvReader, type Environment } from './env-reader.js';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -118,10 +119,8 @@ function readOrigins(read: EnvReader, name: string): string[] {
 }
 
 function readTls(read: EnvReader): GrpcTls | undefined {
-  const names = ['GRPC_TLS_CERT', 'GRPC_TLS_KEY', 'GRPC_TLS_CA'] as const;
-  const present = names.filter((name) => read.text(name) !== undefined);
-  for (const name of present.length > 0 ? names : []) read.require(name, `${present.join(' and ')} is set`);
-  const [cert, key, ca] = names.map((name) => read.file(name));
+  read.together('GRPC_TLS_CERT', 'GRPC_TLS_KEY', 'GRPC_TLS_CA');
+  const { cert, key, ca } = readTlsFiles(read, 'GRPC_TLS');
   return cert && key && ca && { cert, key, ca };
 }
 

@@ -1,9 +1,20 @@
+import { readEngineTls, type EngineTls } from './engine-tls.js';
 import type { EnvReader } from './env-reader.js';
+
+const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
+export interface KafkaSasl {
+  mechanism: (typeof SASL_MECHANISMS)[number];
+  username: string;
+  password: string;
+}
 
 export interface KafkaConfig {
   brokers: readonly string[];
   /** Begins the name of every topic. */
   prefix: string;
+  tls: EngineTls | undefined;
+  sasl: KafkaSasl | undefined;
 }
 
 export interface CassandraConfig {
@@ -14,6 +25,7 @@ export interface CassandraConfig {
   /** Begins the name of every keyspace. */
   keyspace: string;
   credentials: { username: string; password: string } | undefined;
+  tls: EngineTls | undefined;
 }
 
 export interface RedisConfig {
@@ -21,6 +33,7 @@ export interface RedisConfig {
   cluster: boolean;
   /** Begins every key and channel. */
   prefix: string;
+  tls: EngineTls | undefined;
 }
 
 export interface ZooKeeperConfig {
@@ -81,6 +94,18 @@ function readKafka(read: EnvReader): KafkaConfig {
   return {
     brokers: read.addresses('KAFKA_BROKERS'),
     prefix: read.matching('KAFKA_PREFIX', /^[A-Za-z0-9._-]{0,100}$/, { fallback: '', example: 'parley-' }),
+    tls: readEngineTls(read, 'KAFKA_TLS', { isOn: read.flag('KAFKA_TLS'), condition: 'KAFKA_TLS is true' }),
+    sasl: readSasl(read),
+  };
+}
+
+function readSasl(read: EnvReader): KafkaSasl | undefined {
+  read.together('KAFKA_SASL', 'KAFKA_USERNAME', 'KAFKA_PASSWORD');
+  if (read.text('KAFKA_SASL') === undefined) return undefined;
+  return {
+    mechanism: read.word('KAFKA_SASL', SASL_MECHANISMS, 'plain'),
+    username: read.text('KAFKA_USERNAME') ?? '',
+    password: read.text('KAFKA_PASSWORD') ?? '',
   };
 }
 
@@ -95,14 +120,19 @@ function readCassandra(read: EnvReader): CassandraConfig {
     // With `_group_message` behind it, it may have 48 letters.
     keyspace: read.matching('CASSANDRA_KEYSPACE', /^[a-z][a-z0-9_]{0,33}$/, { fallback: 'parley', example: 'parley' }),
     credentials: username === undefined ? undefined : { username, password: password ?? '' },
+    tls: readEngineTls(read, 'CASSANDRA_TLS', { isOn: read.flag('CASSANDRA_TLS'), condition: 'CASSANDRA_TLS is true' }),
   };
 }
 
 function readRedis(read: EnvReader): RedisConfig {
+  const isOn = read.list('REDIS_URL').some((url) => url.startsWith('rediss:'));
+  if (isOn && !read.list('REDIS_URL').every((url) => url.startsWith('rediss:')))
+    read.problems.push('REDIS_URL must begin with rediss:// for all nodes or for none');
   return {
     url: read.urls('REDIS_URL', ['redis:', 'rediss:']) ?? '',
     cluster: read.flag('REDIS_CLUSTER'),
     prefix: read.matching('REDIS_PREFIX', /^[^{}\s]*$/, { fallback: '', example: 'parley:' }),
+    tls: readEngineTls(read, 'REDIS_TLS', { isOn, condition: 'REDIS_URL begins with rediss://' }),
   };
 }
 

@@ -86,9 +86,28 @@ export class EnvReader {
     }
   }
 
+  /** The same for a file in PEM. `parse` throws if it does not hold `what`. */
+  pem(name: string, what: string, parse: (pem: Buffer) => unknown): Buffer | undefined {
+    const pem = this.file(name);
+    if (pem === undefined) return undefined;
+    try {
+      parse(pem);
+      return pem;
+    } catch {
+      this.problems.push(`${name} must be a file with ${what} in PEM, which ${String(this.text(name))} is not`);
+      return undefined;
+    }
+  }
+
   /** Something has to be said, because of another setting. */
   require(name: string, reason: string): void {
     if (this.text(name) === undefined) this.problems.push(`${name} is required when ${reason}`);
+  }
+
+  /** Some things are said together or not at all. */
+  together(...names: string[]): void {
+    const present = names.filter((name) => this.text(name) !== undefined);
+    for (const name of present.length > 0 ? names : []) this.require(name, `${present.join(' and ')} is set`);
   }
 
   private checkUrl(name: string, value: string, protocols: readonly string[]): void {

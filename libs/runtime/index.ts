@@ -1,7 +1,9 @@
 export { Clock } from './clock.js';
 export { Config, ConfigError } from './config.js';
 export { Drain, DRAIN_PHASES, type DrainPhase } from './drain.js';
+export { tlsOptions, type EngineTls } from './engine-tls.js';
 export { Health, type Probe, type Readiness } from './health.js';
+export type { KafkaSasl } from './engines.config.js';
 export { isId, newCode, newId } from './ids.js';
 export { Metrics } from './metrics.js';
 export { Origins } from './origins.js';

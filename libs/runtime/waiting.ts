@@ -102,11 +102,12 @@ function refusal(what: string, error: unknown): StartError {
   return Object.assign(new StartError(`${what} cannot be used: ${textOf(error)}`), { cause: error });
 }
 
-/** What the driver said, which is beneath what we made of it. Some of them put a stack into it. */
+/** What the driver said, which is beneath what we made of it. Some of them put a stack into it, and OpenSSL where in its code it was. */
 function textOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error);
   const { message, errors, cause } = error as Partial<AggregateError>;
   if (cause !== undefined) return textOf(cause);
   if (!message && errors !== undefined) return errors.map(textOf).join(', ');
-  return message?.split('\n', 1).join('') ?? 'no reason given';
+  const [, reason] = /:SSL routines:[^:]*:([^:]+)/.exec(message ?? '') ?? [];
+  return reason ? `TLS: ${reason}` : (message?.split('\n', 1).join('') ?? 'no reason given');
 }

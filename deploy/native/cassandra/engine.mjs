@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { ask } from '../ask.mjs';
+import { certificates } from '../certificates.mjs';
 import { fillIn } from '../files.mjs';
 import { classPath, requireJava } from '../java.mjs';
 import { HERE, portOf, stackDir } from '../settings.mjs';
@@ -20,7 +21,8 @@ export const cassandra = {
     await requireJava();
     const folder = path.join(stackDir(), 'cassandra');
     const own = path.join(HERE, 'cassandra');
-    const values = { DIR: folder, PORT: portOf('CASSANDRA'), STORAGE_PORT: portOf('CASSANDRA_STORAGE') };
+    const ports = { PORT: portOf('CASSANDRA'), STORAGE_PORT: portOf('CASSANDRA_STORAGE') };
+    const values = { DIR: folder, TLS: await certificates(), ...ports };
     const settings = fillIn(path.join(own, 'cassandra.yaml'), path.join(folder, 'cassandra.yaml'), values);
     const args = [
       ...['-Xms1g', '-Xmx1g', '-XX:+UseG1GC', '-Xss512k', `@${path.join(own, 'jvm17.options')}`],

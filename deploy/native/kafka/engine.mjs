@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ask } from '../ask.mjs';
+import { certificates } from '../certificates.mjs';
 import { fillIn } from '../files.mjs';
 import { classPath, requireJava } from '../java.mjs';
 import { HERE, portOf, stackDir } from '../settings.mjs';
@@ -13,14 +14,15 @@ const METADATA = 3;
 /** One Kafka node that is broker and controller. */
 export const kafka = {
   name: 'kafka',
-  ports: ['KAFKA', 'KAFKA_CONTROLLER'],
+  ports: ['KAFKA', 'KAFKA_CONTROLLER', 'KAFKA_SECURED'],
   environment: () => ({ KAFKA_BROKERS: `127.0.0.1:${portOf('KAFKA')}` }),
 
   async prepare() {
     await requireJava();
     const folder = path.join(stackDir(), 'kafka');
     const jars = await classPath('kafka');
-    const values = { DIR: folder, PORT: portOf('KAFKA'), CONTROLLER_PORT: portOf('KAFKA_CONTROLLER') };
+    const ports = { PORT: portOf('KAFKA'), CONTROLLER_PORT: portOf('KAFKA_CONTROLLER'), SECURED_PORT: portOf('KAFKA_SECURED') };
+    const values = { DIR: folder, TLS: await certificates(), ...ports };
     const properties = fillIn(path.join(HERE, 'kafka/kafka.properties'), path.join(folder, 'kafka.properties'), values);
     const java = ['-Xms256m', '-Xmx512m', `-Dlog4j2.configurationFile=${path.join(HERE, 'kafka/log4j2.properties')}`, '-cp', jars];
     if (!existsSync(path.join(folder, 'data/meta.properties'))) await format(java, properties);
