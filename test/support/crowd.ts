@@ -51,7 +51,11 @@ export class Crowd {
   static async gather(urls: readonly string[], { pairs, groups }: { pairs: number; groups: number }): Promise<Crowd> {
     const apart = alternating(fetch, { lenient: true });
     const people: Talker[] = [];
-    for (let n = 0; n < 2 * pairs; n++) people.push(await talker(new Api(urls[n % urls.length]!), apart));
+    let isGathering = true;
+    // Later there may be but one node, for which each would wait in vain that there is another.
+    const discover: typeof fetch = (input, init) => (isGathering ? apart(input, init) : fetch(input, init));
+    for (let n = 0; n < 2 * pairs; n++) people.push(await talker(new Api(urls[n % urls.length]!), discover));
+    isGathering = false;
     const size = people.length / groups;
     const circles = Array.from({ length: groups }, (_, n) => circle(people.slice(n * size, (n + 1) * size)));
     return new Crowd(people, await Promise.all(circles));
@@ -98,7 +102,10 @@ export class Crowd {
   /** Every conversation. */
   async stories(): Promise<Story[]> {
     const pairs = this.people.filter((_, n) => n % 2 === 0).map((person, n) => [person, this.people[2 * n + 1]!]);
-    const direct = pairs.map(async ([one, other]) => ({ history: await directHistory(one!, other!), participants: [one!, other!] }));
+    const direct = pairs.map(async ([one, other]) => ({
+      history: await directStory(one!.api, one!.account, other!.account),
+      participants: [one!, other!],
+    }));
     const inGroups = this.circles.map(async ({ group, members }) => {
       const { api, account } = members[0]!;
       return { history: await api.groups.story(account, group), participants: members };
@@ -124,9 +131,9 @@ export function told({ entries }: Talker, history: readonly Entry[]): Entry[] {
   return entries.filter(({ conversation }) => conversation === history[0]?.conversation);
 }
 
-async function talker(api: Api, apart: typeof fetch): Promise<Talker> {
+async function talker(api: Api, discover: typeof fetch): Promise<Talker> {
   const account = await api.register('crowd');
-  const client = new ParleyClient({ baseUrl: api.baseUrl, refreshToken: account.refreshToken, fetch: apart });
+  const client = new ParleyClient({ baseUrl: api.baseUrl, refreshToken: account.refreshToken, fetch: discover });
   const person: Talker = { account, api, client, entries: [], sendings: [], holes: [] };
   client.on('entry', (entry) => person.entries.push(entry));
   client.on('changes', (changes) => person.holes.push(...changes.map(({ summary }) => summary.conversation)));
@@ -151,8 +158,9 @@ function say({ client, account, sendings }: Talker, to: Recipient): void {
   );
 }
 
-async function directHistory({ api, account }: Talker, other: Talker): Promise<Entry[]> {
-  const conversation = await api.conversation(account, other.account);
+/** All entries that two people have exchanged. */
+export async function directStory(api: Api, account: Account, other: Account): Promise<Entry[]> {
+  const conversation = await api.conversation(account, other);
   const all: Entry[] = [];
   for (let more = true; more;) {
     const page = await api.entries(account, conversation, `?limit=200&after=${String(all.at(-1)?.seq ?? 0)}`);

@@ -20,11 +20,11 @@ export class TcpProxy {
     listener.on('connection', (client) => this.connect(client));
   }
 
-  /** A proxy on a port of its own in front of `host:port`. */
-  static async to(target: string): Promise<TcpProxy> {
+  /** A proxy in front of `host:port`, on a port of its own unless it is told which. */
+  static async to(target: string, { host = '127.0.0.1', port: own = 0 } = {}): Promise<TcpProxy> {
     const { hostname, port } = new URL(`tcp://${target}`);
     const listener = net.createServer({ allowHalfOpen: true });
-    await new Promise<void>((resolve, reject) => listener.once('error', reject).listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) => listener.once('error', reject).listen(own, host, resolve));
     return new TcpProxy(listener, { host: hostname, port: Number(port) });
   }
 

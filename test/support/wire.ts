@@ -46,6 +46,10 @@ export class Wire {
     return this.all('ready').at(-1)?.since ?? '';
   }
 
+  get isOpen(): boolean {
+    return this.socket.readyState === WebSocket.OPEN;
+  }
+
   send(frame: ClientFrame): void {
     this.socket.send(JSON.stringify(frame));
   }
