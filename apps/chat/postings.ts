@@ -6,7 +6,10 @@ import type { MessageService } from './routes.js';
 /** About how many bytes one batch carries. */
 const MAX_BATCH_BYTES = 1 << 20;
 
-/** Forwards messages to one service: those of one tick as one batch. Batches overlap and keep their order, as they go to one instance. */
+/**
+ * Forwards messages to one service: those of one tick as one batch. Batches overlap; they keep their order while they go to one instance, and
+ * what was sent with `after` keeps it whatever dies.
+ */
 export class Postings {
   private waiting: Posting[] = [];
 
