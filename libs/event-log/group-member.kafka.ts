@@ -48,7 +48,7 @@ export class GroupMember {
 
   constructor(private readonly options: GroupMemberOptions) {}
 
-  /** Resolves after the first try to join, whatever came of it. */
+  /** Resolves when the group was joined, or no broker could be asked. */
   async start(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.running = this.run(resolve);
@@ -95,7 +95,8 @@ export class GroupMember {
       } catch (error) {
         this.lose();
         await this.recover(error);
-        tried();
+        // A coordinator that answers, only not yet with an assignment, is asked again: a fresh broker first makes the log of its groups.
+        if (protocolErrorOf(error) === undefined) tried();
       }
     }
     tried();
