@@ -12,6 +12,7 @@ import { LiveSessions } from './live-sessions.js';
 import { Rooms } from './rooms.js';
 import { Upgrades } from './upgrades.js';
 import { Watches } from './watches.js';
+import { WrittenEntries } from './written-entries.js';
 
 export interface ChatDependencies {
   clients: ServiceClients;
@@ -39,7 +40,8 @@ export class Chat {
     const { name, connections } = this;
     const interest = (this.interest = new Interest({ node: name, directory, clients, onError }));
     const rooms = new Rooms(connections, interest);
-    this.deliveries = new Deliveries(connections, rooms, () => {
+    const written = new WrittenEntries();
+    this.deliveries = new Deliveries(connections, rooms, written, () => {
       this.node.startOver();
     });
     const watches = new Watches(pubSub, clients, onError);
@@ -48,6 +50,7 @@ export class Chat {
       clients,
       connections,
       watches,
+      written,
       rateLimitScale: config.rateLimitScale,
       onError,
     });

@@ -2,12 +2,21 @@ import type { CursorMove } from '#contracts/gen/parley/conversation/internal/v1/
 import { ParleyError, type ErrorCode } from '#errors';
 import type { Connection } from './connection.js';
 import type { MessageService } from './routes.js';
+import type { WrittenEntries } from './written-entries.js';
 
 /** A History that is behind may take a while, in milliseconds. */
 const DEADLINE_MS = 10_000;
 
+export interface CursorMovesOptions {
+  service: MessageService;
+  written: WrittenEntries;
+  /** How long `received` may wait, in milliseconds. */
+  patienceMs: number;
+  onError: (error: unknown) => void;
+}
+
 interface Waiting {
-  move: CursorMove;
+  move: Omit<CursorMove, 'decided'>;
   connection: Connection;
   id: string | undefined;
 }
@@ -21,21 +30,16 @@ export class CursorMoves {
   private sending = false;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param patienceMs how long `received` may wait, in milliseconds */
-  constructor(
-    private readonly service: MessageService,
-    private readonly patienceMs: number,
-    private readonly onError: (error: unknown) => void,
-  ) {}
+  constructor(private readonly options: CursorMovesOptions) {}
 
-  add(move: CursorMove, connection: Connection, id: string | undefined): void {
+  add(move: Waiting['move'], connection: Connection, id: string | undefined): void {
     const key = `${connection.session} ${move.conversation}`;
     const earlier = this.waiting.get(key)?.move;
     const received = Math.max(earlier?.received ?? 0, move.received);
     const read = Math.max(earlier?.read ?? 0, move.read);
     this.waiting.set(key, { move: { ...move, received, read }, connection, id });
     if (move.read > 0) this.start();
-    else this.timer ??= setTimeout(() => this.start(), this.patienceMs).unref();
+    else this.timer ??= setTimeout(() => this.start(), this.options.patienceMs).unref();
   }
 
   private start(): void {
@@ -58,15 +62,17 @@ export class CursorMoves {
   }
 
   private async forward(batch: readonly Waiting[]): Promise<void> {
+    const { service, written, onError } = this.options;
+    const moves = batch.map(({ move }) => ({ ...move, decided: written.reach(move.conversation, move.received) }));
     try {
-      const { refusals } = await this.service.moveCursors({ moves: batch.map(({ move }) => move) }, { deadlineMs: DEADLINE_MS });
+      const { refusals } = await service.moveCursors({ moves }, { deadlineMs: DEADLINE_MS });
       for (const { index, code, message, field } of refusals) {
         const refused = batch[index];
         refused?.connection.sendError(new ParleyError(code as ErrorCode, message, { field }), refused.id);
       }
     } catch (error) {
       // A cursor that is lost moves with the next one: cursors are cumulative.
-      this.onError(error);
+      onError(error);
     }
   }
 }

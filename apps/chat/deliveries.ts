@@ -5,7 +5,7 @@ import type { Connections } from './connections.js';
 import { eventFrameOf } from './event-frame.js';
 import { FanOut } from './fan-out.js';
 import type { Rooms } from './rooms.js';
-import { WrittenEntries } from './written-entries.js';
+import type { WrittenEntries } from './written-entries.js';
 
 /** How long a change of memberships may wait until all who deliver know of it, in milliseconds. */
 const INTEREST_WAIT_MS = 1_000;
@@ -13,11 +13,11 @@ const INTEREST_WAIT_MS = 1_000;
 /** Writes what sequencers deliver to the sockets it concerns; each frame is serialised once, however many they are. */
 export class Deliveries {
   private readonly fanOut: FanOut;
-  private readonly written = new WrittenEntries();
 
   constructor(
     private readonly connections: Connections,
     private readonly rooms: Rooms,
+    private readonly written: WrittenEntries,
     /** The sockets may have missed something before what comes now. */
     private readonly onMissed: () => void,
   ) {

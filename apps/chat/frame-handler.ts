@@ -11,12 +11,14 @@ import { FLOOD, FRAMES, RECEIVED_PATIENCE_MS, SENDS } from './limits.js';
 import { Postings } from './postings.js';
 import { Routes, type MessageService as Service } from './routes.js';
 import type { Watches } from './watches.js';
+import type { WrittenEntries } from './written-entries.js';
 
 export interface FrameHandlerDependencies {
   node: string;
   clients: ServiceClients;
   connections: Connections;
   watches: Watches;
+  written: WrittenEntries;
   rateLimitScale: number;
   onError: (error: unknown) => void;
 }
@@ -34,9 +36,10 @@ export class FrameHandler {
     const { direct, group } = (this.routes = new Routes(clients));
     const postingsOf = (service: Service): Postings => new Postings(node, service, connections, onError);
     this.postings = { direct: postingsOf(direct), group: postingsOf(group) };
+    const { written } = dependencies;
     this.cursors = {
-      direct: new CursorMoves(direct, RECEIVED_PATIENCE_MS.direct, onError),
-      group: new CursorMoves(group, RECEIVED_PATIENCE_MS.group, onError),
+      direct: new CursorMoves({ service: direct, written, patienceMs: RECEIVED_PATIENCE_MS.direct, onError }),
+      group: new CursorMoves({ service: group, written, patienceMs: RECEIVED_PATIENCE_MS.group, onError }),
     };
     this.sends = new RateLimiter({ ...SENDS, scale: dependencies.rateLimitScale });
     this.frames = new RateLimiter({ ...FRAMES, scale: dependencies.rateLimitScale });

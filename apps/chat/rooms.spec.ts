@@ -8,6 +8,7 @@ import { Connections } from './connections.js';
 import { Deliveries } from './deliveries.js';
 import type { Interest } from './interest.js';
 import { Rooms } from './rooms.js';
+import { WrittenEntries } from './written-entries.js';
 
 const TEAM = 'g.team';
 const PEOPLE = ['ann', 'bob'] as const;
@@ -53,7 +54,7 @@ class Node {
       settled: () => Promise.resolve(),
     };
     this.rooms = new Rooms(this.connections, interest as unknown as Interest);
-    this.deliveries = new Deliveries(this.connections, this.rooms, () => (this.missed = true));
+    this.deliveries = new Deliveries(this.connections, this.rooms, new WrittenEntries(), () => (this.missed = true));
   }
 
   deliver(deliveries: Delivery[]): Promise<void> {

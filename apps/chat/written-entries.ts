@@ -1,3 +1,5 @@
+import { HighWaterMarks } from '#runtime';
+
 /** Conversations of which is remembered how far they were written: of about 150 bytes each. */
 const REMEMBERED = 50_000;
 
@@ -7,23 +9,15 @@ const REMEMBERED = 50_000;
  * came later and has got it while being brought up to date.
  */
 export class WrittenEntries {
-  private readonly written = new Map<string, number>();
+  private readonly written = new HighWaterMarks(REMEMBERED);
 
   /** Whether the entry was not written before; from now on it was. */
   take({ conversation, seq }: { conversation: string; seq: number }): boolean {
-    const last = this.written.get(conversation);
-    if (last !== undefined) {
-      if (seq <= last) return false;
-      this.written.delete(conversation);
-    } else if (this.written.size >= REMEMBERED) this.forgetOldest();
-    this.written.set(conversation, seq);
-    return true;
+    return this.written.raise(conversation, seq);
   }
 
-  private forgetOldest(): void {
-    for (const [oldest] of this.written) {
-      this.written.delete(oldest);
-      return;
-    }
+  /** Whether the conversation is known to have come so far: no client need be believed that it has. */
+  reach(conversation: string, seq: number): boolean {
+    return this.written.reaches(conversation, seq);
   }
 }

@@ -39,7 +39,7 @@ export class GroupMessageController implements GroupMessageServiceController {
   }
 
   setCursors({ conversation, received = 0, read = 0 }: SetCursorsRequest, metadata: Metadata): Promise<Receipt> {
-    return this.path.cursors.move({ conversation, user: requireUser(metadata), received, read });
+    return this.path.cursors.move({ conversation, user: requireUser(metadata), received, read, decided: false });
   }
 
   listReceipts(request: ListReceiptsRequest, metadata: Metadata): Promise<ListReceiptsResponse> {

@@ -47,7 +47,7 @@ export class MessageController implements MessageServiceController {
   }
 
   setCursors({ conversation, received = 0, read = 0 }: SetCursorsRequest, metadata: Metadata): Promise<Receipt> {
-    return this.path.cursors.move({ conversation, user: requireUser(metadata), received, read });
+    return this.path.cursors.move({ conversation, user: requireUser(metadata), received, read, decided: false });
   }
 
   sendMessage(message: SendMessageRequest, metadata: Metadata): Promise<Ack> {

@@ -70,7 +70,7 @@ export class Consequences {
       ticket: tickets.stored,
       stored: { entry, position },
       headWrite: this.headWrite(head, position, { seq, at }),
-      cursors: [{ conversation, user: from, received: seq, read: seq, readOrdinal: ordinal }],
+      cursors: [{ conversation, user: from, direct: !head.ofGroup, received: seq, read: seq, readOrdinal: ordinal }],
     });
     for (const user of participants) {
       const own = user === from;
@@ -97,7 +97,7 @@ export class Consequences {
       headWrite: this.headWrite(head, position, { seq: 0, at: 0 }),
       cursors: members
         .filter(({ joined }) => joined)
-        .map(({ user }) => ({ conversation, user, received: seq, read: seq, readOrdinal: ordinal })),
+        .map(({ user }) => ({ conversation, user, direct: false, received: seq, read: seq, readOrdinal: ordinal })),
       members: members.map(({ user, role, from, joinedAt }) => ({ conversation, user, role, from, joinedAt, seq, position })),
     });
     const moved = members.filter(({ joined, role }) => joined || role === '');

@@ -80,7 +80,7 @@ export class MessagePath implements OnModuleInit, BeforeApplicationShutdown, OnA
     this.desk = new AnswerDesk(this.kind);
     const readers = options.readers(this);
     this.conversations = new Conversations({ log, history, fence: this.fence, rules, readers });
-    this.cursors = new Cursors({ history, fence: this.fence, readers });
+    this.cursors = new Cursors({ history, fence: this.fence, rules, readers });
     this.sync = new Sync({ log, history, fence: this.fence, rules });
   }
 

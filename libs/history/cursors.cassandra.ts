@@ -44,15 +44,15 @@ async function moveCursor(
   const moved = received > current.received || read > current.read;
   if (moved) {
     const readOrdinal = read > current.read ? await ordinalOf(session, head, read) : 0;
-    // 0 leaves a cursor out that does not move.
     const write: CursorWrite = {
       conversation,
       user,
+      direct: head.participants.length > 0,
       received: received > current.received ? received : 0,
       read: read > current.read ? read : 0,
       readOrdinal,
     };
-    if (head.participants.length > 0) writes.add(['conversations', conversation], ...directCursor(write));
+    if (write.direct) writes.add(['conversations', conversation], ...directCursor(write));
     else writes.add(['members', conversation], ...groupCursor(write));
   }
   const now: Cursor = { received: Math.max(received, current.received), read: Math.max(read, current.read), readOrdinal: 0 };

@@ -84,9 +84,11 @@ class Sequencer {
         entry.kind === 'message' ? { seq: entry.seq, at: entry.at } : (heads.get(conversation.id)?.message ?? { seq: 0, at: 0 });
       const members = [...conversation.members.values()].filter(({ role }) => role !== '').length;
       const { id, partition, participants, seq, ordinal } = conversation;
+      const direct = participants.length > 0;
       heads.set(id, { conversation: id, partition, participants, members, seq, ordinal, message, position });
       const moved = entry.kind === 'message' ? [entry.from] : changes.filter(({ from }) => from === seq).map(({ user }) => user);
-      for (const user of moved) cursors.set(`${id} ${user}`, { conversation: id, user, received: seq, read: seq, readOrdinal: ordinal });
+      for (const user of moved)
+        cursors.set(`${id} ${user}`, { conversation: id, user, direct, received: seq, read: seq, readOrdinal: ordinal });
     }
     return { ...write, heads: [...heads.values()], cursors: [...cursors.values()] };
   }

@@ -1,5 +1,6 @@
 import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
 import { crash, freeze, start, stop, thaw } from '../../deploy/native/testing.mjs';
+import { eventually } from '../../test/support/eventually.js';
 import type { CassandraHistory } from './history.cassandra.js';
 import { describeHistory } from './history.contract.js';
 import type { HistoryWrite } from './history.js';
@@ -18,7 +19,7 @@ function write(conversation: string, first: number, last: number): HistoryWrite 
   return {
     entries: entries.map((entry) => ({ entry, position: at(entry.seq) })),
     heads: [{ ...head, message: { seq: last, at: last }, position: at(last) }],
-    cursors: [{ conversation, user: 'ann', received: last, read: last, readOrdinal: last }],
+    cursors: [{ conversation, user: 'ann', direct: true, received: last, read: last, readOrdinal: last }],
     blocks: [],
     members: [],
   };
@@ -92,14 +93,6 @@ describe('the history on Cassandra, besides what all histories promise,', () => 
     expect(page.entries.map((entry) => entry.seq)).toEqual([1, 2, 3]);
   });
 
-  it('moves a cursor by a write without the head', async () => {
-    await history.write(write('cursor', 1, 5));
-    const cursor = { conversation: 'cursor', user: 'bob', received: 4, read: 3, readOrdinal: 3 };
-    await history.write({ entries: [], heads: [], cursors: [cursor], blocks: [], members: [] });
-    const [row] = (await history.list({ user: 'bob', limit: 500 })).filter(({ conversation }) => conversation === 'cursor');
-    expect([row?.read, row?.unread]).toEqual([3, 2]);
-  });
-
   it('answers unavailable while the server is away, and goes on by itself', async () => {
     await history.write(write('away', 1, 2));
     await stop('cassandra');
@@ -107,28 +100,29 @@ describe('the history on Cassandra, besides what all histories promise,', () => 
     try {
       await expect(history.page(request)).rejects.toMatchObject({ code: 'unavailable' });
       await expect(history.write(write('away', 3, 4))).rejects.toMatchObject({ code: 'unavailable' });
-      await expect(keyspaces.open()).rejects.toMatchObject({ code: 'unavailable' });
+      await expect(keyspaces.tryToOpen()).rejects.toMatchObject({ code: 'unavailable' });
     } finally {
       await start('cassandra');
     }
-    await eventually(() => history.write(write('away', 3, 4)));
+    await eventually(() => isDone(history.write(write('away', 3, 4))));
     expect((await history.page(request)).entries.map((entry) => entry.seq)).toEqual([1, 2, 3, 4]);
   });
 
   it('does not wait for a server that answers nothing longer than it may, and goes on when it answers again', async () => {
     await history.write(write('frozen', 1, 2));
     const request = { conversation: 'frozen', from: 1, until: 99, limit: 10 };
-    const impatient = await keyspaces.open(keyspaces.make(), 500);
+    const impatient = await keyspaces.tryToOpen(keyspaces.make(), 2_000);
     freeze('cassandra');
     try {
       const began = performance.now();
       await expect(impatient.page(request)).rejects.toMatchObject({ code: 'unavailable' });
-      expect(performance.now() - began).toBeLessThan(5_000);
+      expect(performance.now() - began).toBeLessThan(10_000);
     } finally {
       thaw('cassandra');
     }
-    await eventually(() => impatient.write(write('frozen', 1, 2)));
-    expect((await eventually(() => history.page(request))).entries.length).toBe(2);
+    await eventually(() => isDone(impatient.write(write('frozen', 1, 2))));
+    await eventually(() => isDone(history.page(request)));
+    expect((await history.page(request)).entries.length).toBe(2);
     await impatient.close();
   });
 
@@ -137,11 +131,7 @@ describe('the history on Cassandra, besides what all histories promise,', () => 
     let killed = false;
     const load = async (conversation: string): Promise<void> => {
       for (let first = 1; !killed; first += 20) {
-        const written = await history.write(write(conversation, first, first + 19)).then(
-          () => true,
-          () => false,
-        );
-        if (!written) return;
+        if (!(await isDone(history.write(write(conversation, first, first + 19))))) return;
         acknowledged.set(conversation, first + 19);
       }
     };
@@ -151,7 +141,7 @@ describe('the history on Cassandra, besides what all histories promise,', () => 
     killed = true;
     await writers;
     await start('cassandra');
-    await eventually(() => history.page({ conversation: 'kill-0', from: 1, until: 9, limit: 1 }));
+    await eventually(() => isDone(history.page({ conversation: 'kill-0', from: 1, until: 9, limit: 1 })));
     for (const [conversation, last] of acknowledged) {
       const found = await history.page({ conversation, after: 0, from: 1, until: last, limit: 1_000_000 });
       expect(found.entries.length).toBe(last);
@@ -160,13 +150,8 @@ describe('the history on Cassandra, besides what all histories promise,', () => 
   });
 });
 
-async function eventually<T>(action: () => Promise<T>): Promise<T> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await action();
-    } catch (error) {
-      if (attempt === 50) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-}
+const isDone = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );

@@ -1,4 +1,5 @@
 import type { Entry, System } from '#contracts/gen/parley/conversation/v1/entry.js';
+import { eventually } from '../../test/support/eventually.js';
 import type { ConversationRow, History, HistoryWrite, MemberWrite } from './history.js';
 import { packPosition } from './position.js';
 
@@ -193,10 +194,23 @@ export function describeHistory(makeFixture: () => Promise<HistoryFixture>): voi
 
   it('merges cursors that come with a write', async () => {
     const one = batch(conversation, [entry(conversation, 1), entry(conversation, 2)], 10);
-    await history.write({ ...one, cursors: [{ conversation, user: 'ann', received: 2, read: 2, readOrdinal: 2 }] });
-    await history.write({ ...one, cursors: [{ conversation, user: 'ann', received: 1, read: 1, readOrdinal: 1 }] });
+    await history.write({ ...one, cursors: [{ conversation, user: 'ann', direct: true, received: 2, read: 2, readOrdinal: 2 }] });
+    await history.write({ ...one, cursors: [{ conversation, user: 'ann', direct: true, received: 1, read: 1, readOrdinal: 1 }] });
     const [row] = (await history.list({ user: 'ann', limit: 100 })).filter((item) => item.conversation === conversation);
     expect([row?.read, row?.unread]).toEqual([2, 0]);
+  });
+
+  it('holds how far somebody has received what is yet to be written', async () => {
+    const nothing = { entries: [], heads: [], blocks: [], members: [] };
+    const cursor = { conversation, user: 'bob', direct: true, received: 2, read: 0, readOrdinal: 0 };
+    await history.write({ ...nothing, cursors: [cursor] });
+    expect(await history.page({ conversation, from: 1, until: 99, limit: 10 })).toEqual({ entries: [], more: false });
+    await write(entry(conversation, 1), entry(conversation, 2));
+    await history.write({ ...nothing, cursors: [{ ...cursor, received: 1 }] });
+    const rowOf = async (user: string): Promise<ConversationRow | undefined> =>
+      (await history.list({ user, limit: 100 })).find((row) => row.conversation === conversation);
+    expect((await rowOf('ann'))?.receipts).toEqual([{ conversation, user: 'bob', received: 2, read: 0 }]);
+    expect(await rowOf('bob')).toMatchObject({ head: 2, read: 0, unread: 2 });
   });
 
   describe('of a group', () => {
@@ -215,7 +229,7 @@ export function describeHistory(makeFixture: () => Promise<HistoryFixture>): voi
     const writeGroup = async (entries: Entry[], members: MemberWrite[], firstOffset = 10): Promise<void> => {
       const one = batch(conversation, entries, firstOffset);
       const joined = members.filter(({ role }) => role !== '');
-      const cursors = joined.map(({ user, seq }) => ({ conversation, user, received: seq, read: seq, readOrdinal: 0 }));
+      const cursors = joined.map(({ user, seq }) => ({ conversation, user, direct: false, received: seq, read: seq, readOrdinal: 0 }));
       const message = entries.filter(({ kind }) => kind === 'message').at(-1) ?? { seq: 0, at: 0 };
       const heads = one.heads.map((head) => ({ ...head, participants: [], members: 2, message: { seq: message.seq, at: message.at } }));
       await history.write({ ...one, heads, members, cursors });
@@ -339,10 +353,10 @@ export function describeHistory(makeFixture: () => Promise<HistoryFixture>): voi
   it('holds what it has acknowledged when the server is killed', async () => {
     await write(entry(conversation, 1), entry(conversation, 2));
     await fixture.crashServer();
-    for (let attempt = 0; attempt < 50; attempt++) {
-      if ((await bodies().catch(() => [])).length > 0) break;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    expect(await bodies()).toEqual(['body 1', 'body 2']);
+    const found = await eventually(
+      () => bodies().catch(() => []),
+      ({ length }) => length > 0,
+    );
+    expect(found).toEqual(['body 1', 'body 2']);
   });
 }

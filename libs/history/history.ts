@@ -32,9 +32,12 @@ export interface HeadWrite {
   position: bigint;
 }
 
+/** Never beyond what is decided; the entry itself may yet have to be written. 0 leaves out what does not move. */
 export interface CursorWrite {
   conversation: string;
   user: string;
+  /** Whether the conversation is a direct one. */
+  direct: boolean;
   received: number;
   read: number;
   /** The ordinal of the entry `read`. */

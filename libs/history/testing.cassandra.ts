@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import cassandra from 'cassandra-driver';
+import { Health, Waiting } from '#runtime';
 import { addressOf } from '../../deploy/native/testing.mjs';
 import { CassandraHistory } from './history.cassandra.js';
 
@@ -16,7 +17,13 @@ export class TestKeyspaces {
     return name;
   }
 
-  open(keyspace = this.make(), requestTimeoutMs = 5_000): Promise<CassandraHistory> {
+  /** As a process that starts does it, which waits while Cassandra is away. */
+  open(keyspace = this.make()): Promise<CassandraHistory> {
+    const dependency = { name: 'Cassandra', where: this.contactPoints.join() };
+    return new Waiting(new Health()).untilThere(dependency, () => this.tryToOpen(keyspace));
+  }
+
+  tryToOpen(keyspace = this.make(), requestTimeoutMs = 30_000): Promise<CassandraHistory> {
     return CassandraHistory.open({ contactPoints: this.contactPoints, localDataCenter: LOCAL_DATA_CENTER, keyspace, requestTimeoutMs });
   }
 

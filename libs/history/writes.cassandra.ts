@@ -1,5 +1,4 @@
 import type { Entry } from '#contracts/gen/parley/conversation/v1/entry.js';
-import { readHead } from './entries.cassandra.js';
 import type { BlockWrite, CursorWrite, HeadWrite, HistoryWrite, MemberWrite, StoredEntry } from './history.js';
 import { detailsOf } from './rows.cassandra.js';
 import { bucketOf } from './schema.cassandra.js';
@@ -16,9 +15,8 @@ const ENTRY_BYTES = 200;
 interface Flush {
   head: HeadWrite | undefined;
   entries: StoredEntry[];
+  /** Of a direct conversation: they lie beside its head. */
   cursors: CursorWrite[];
-  /** Cursors lie beside the head of a direct conversation, and with the members of a group. */
-  direct: boolean;
 }
 
 /** A batch on its way, all of one partition. */
@@ -34,16 +32,14 @@ interface Batch {
  */
 export async function writeHistory(session: CassandraSession, write: HistoryWrite): Promise<void> {
   const flushes = flushesOf(write);
-  await all([...flushes].map(([conversation, flush]) => lookUpKind(session, conversation, flush)));
   const first = new Partitions();
   for (const member of write.members) addMember(first, member);
   for (const block of write.blocks) first.add(['blocks', block.conversation], blockStatement(block));
   for (const { entry, position } of write.entries) addBeforeEntry(first, entry, position, flushes.get(entry.conversation)?.head);
   // Joining begins with what was said before as read; otherwise cursors need not wait for anything.
   const groupCursors = write.members.length > 0 ? first : new Partitions();
-  for (const [conversation, { direct, cursors }] of flushes) {
-    if (direct) continue;
-    for (const cursor of cursors) groupCursors.add(['members', conversation], ...groupCursor(cursor));
+  for (const cursor of write.cursors) {
+    if (!cursor.direct) groupCursors.add(['members', cursor.conversation], ...groupCursor(cursor));
   }
   await first.write(session);
   await all(
@@ -56,26 +52,20 @@ export async function writeHistory(session: CassandraSession, write: HistoryWrit
 function flushesOf({ heads, entries, cursors }: HistoryWrite): Map<string, Flush> {
   const flushes = new Map<string, Flush>();
   const of = (conversation: string): Flush => {
-    const flush = flushes.get(conversation) ?? { head: undefined, entries: [], cursors: [], direct: false };
+    const flush = flushes.get(conversation) ?? { head: undefined, entries: [], cursors: [] };
     flushes.set(conversation, flush);
     return flush;
   };
-  for (const head of heads) Object.assign(of(head.conversation), { head, direct: head.participants.length > 0 });
+  for (const head of heads) of(head.conversation).head = head;
   for (const stored of entries) of(stored.entry.conversation).entries.push(stored);
-  for (const cursor of cursors) of(cursor.conversation).cursors.push(cursor);
+  for (const cursor of cursors) if (cursor.direct) of(cursor.conversation).cursors.push(cursor);
   return flushes;
 }
 
-/** The sequencer writes cursors together with the head; alone they take a look at it. */
-async function lookUpKind(session: CassandraSession, conversation: string, flush: Flush): Promise<void> {
-  if (flush.head !== undefined || flush.cursors.length === 0) return;
-  flush.direct = ((await readHead(session, conversation))?.participants.length ?? 0) > 0;
-}
-
 /** The head comes with the last entries, after all others are durable: it never tells of an entry that is not there. */
-async function writeConversation(session: CassandraSession, { head, entries, cursors, direct }: Flush): Promise<void> {
+async function writeConversation(session: CassandraSession, { head, entries, cursors }: Flush): Promise<void> {
   const batches = batchesOf(entries);
-  const tail = [...(head === undefined ? [] : headStatements(head, entries)), ...(direct ? cursors.flatMap(directCursor) : [])];
+  const tail = [...(head === undefined ? [] : headStatements(head, entries)), ...cursors.flatMap(directCursor)];
   const last = batches.at(-1);
   const together = last?.bucket === 0 && tail.length > 0;
   await all((together ? batches.slice(0, -1) : batches).map(({ statements }) => session.apply(statements)));

@@ -3,6 +3,7 @@ export { Config, ConfigError } from './config.js';
 export { Drain, DRAIN_PHASES, type DrainPhase } from './drain.js';
 export { tlsOptions, type EngineTls } from './engine-tls.js';
 export { Health, type Probe, type Readiness } from './health.js';
+export { HighWaterMarks } from './high-water-marks.js';
 export type { KafkaSasl } from './engines.config.js';
 export { isId, newCode, newId } from './ids.js';
 export { Metrics } from './metrics.js';

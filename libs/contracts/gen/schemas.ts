@@ -426,6 +426,10 @@ export const SCHEMAS: readonly MessageSchema[] = [{
    "type": "integer",
    "minimum": -9007199254740991,
    "maximum": 9007199254740991
+  },
+  "decided": {
+   "type": "boolean",
+   "description": "The node itself has written an entry with the `seq` that was received, or a later one, to its sockets: it is decided, so nobody\nhas to look whether there is one."
   }
  },
  "required": [],
@@ -3411,7 +3415,8 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   "conversation": "",
   "user": "",
   "received": 0,
-  "read": 0
+  "read": 0,
+  "decided": false
  },
  "parley.conversation.internal.v1.GroupChange": {
   "version": 0,

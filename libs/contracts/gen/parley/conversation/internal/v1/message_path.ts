@@ -70,6 +70,11 @@ export interface CursorMove {
   user: string;
   received: number;
   read: number;
+  /**
+   * The node itself has written an entry with the `seq` that was received, or a later one, to its sockets: it is decided, so nobody
+   * has to look whether there is one.
+   */
+  decided: boolean;
 }
 
 /** Which places of the log History has passed. */
@@ -574,7 +579,7 @@ export const MoveCursorsResponse: MessageFns<MoveCursorsResponse> = {
 };
 
 function createBaseCursorMove(): CursorMove {
-  return { conversation: "", user: "", received: 0, read: 0 };
+  return { conversation: "", user: "", received: 0, read: 0, decided: false };
 }
 
 export const CursorMove: MessageFns<CursorMove> = {
@@ -590,6 +595,9 @@ export const CursorMove: MessageFns<CursorMove> = {
     }
     if (message.read !== 0) {
       writer.uint32(32).int64(message.read);
+    }
+    if (message.decided !== false) {
+      writer.uint32(40).bool(message.decided);
     }
     return writer;
   },
@@ -637,6 +645,14 @@ export const CursorMove: MessageFns<CursorMove> = {
             }
 
             message.read = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.decided = reader.bool();
             continue;
           }
         }
