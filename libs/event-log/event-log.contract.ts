@@ -1,3 +1,4 @@
+import { eventually } from '../../test/support/eventually.js';
 import type { EventLog, LogRecord, PartitionBounds, Subscription } from './event-log.js';
 
 export interface EventLogFixture {
@@ -38,11 +39,10 @@ class Collector {
   }
 
   async reach(count: number): Promise<void> {
-    const deadline = Date.now() + 10_000;
-    while (this.records.length < count) {
-      if (Date.now() > deadline) throw new Error(`read ${String(this.records.length)} of ${String(count)} records`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await eventually(
+      () => this.records.length,
+      (length) => length >= count,
+    );
   }
 
   async commit(offset: number): Promise<void> {
@@ -114,7 +114,12 @@ export function describeEventLog(makeFixture: () => Promise<EventLogFixture>): v
     await reader.reach(1);
     from = (reader.records[0]?.offset ?? 0) + 1;
     await fixture.crashServer();
-    await retry(() => log.append(0, Buffer.from('after')));
+    await eventually(() =>
+      log.append(0, Buffer.from('after')).then(
+        () => true,
+        () => false,
+      ),
+    );
     await reader.reach(2);
     expect(new Set(reader.records.map(text))).toEqual(new Set(['before', 'after']));
     expect(reader.revoked).toBeGreaterThan(0);
@@ -135,11 +140,13 @@ export function describeEventLog(makeFixture: () => Promise<EventLogFixture>): v
     const log = await fixture.open();
     const first = await new Collector((bounds) => bounds.first).join(log);
     const { offset } = await log.append(0, Buffer.from('x'));
+    await first.reach(1);
     await first.commit(offset + 1);
     await first.commit(0);
     await first.leave();
     const second = await new Collector((bounds) => bounds.committed ?? bounds.first).join(log);
     expect(first.bounds[0]?.committed).toBeUndefined();
+    await eventually(() => second.bounds.length > 0);
     expect(second.bounds[0]).toMatchObject({ committed: offset + 1, end: offset + 1 });
     await log.close();
   });
@@ -170,6 +177,7 @@ export function describeEventLog(makeFixture: () => Promise<EventLogFixture>): v
     const reader = await new Collector((bounds) => bounds.first).join(log);
     const offsets: number[] = [];
     for (let i = 0; i < 3; i++) offsets.push((await log.append(0, Buffer.from(String(i)))).offset);
+    await reader.reach(3);
     await reader.commit(offsets[1] ?? 0);
     await new Promise((resolve) => setTimeout(resolve, 20));
     await log.trim(GROUP, 3_600_000);
@@ -180,15 +188,4 @@ export function describeEventLog(makeFixture: () => Promise<EventLogFixture>): v
     expect(again.records.map(text)).toEqual(['1', '2']);
     await log.close();
   });
-}
-
-async function retry<T>(action: () => Promise<T>): Promise<T> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await action();
-    } catch (error) {
-      if (attempt === 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 }

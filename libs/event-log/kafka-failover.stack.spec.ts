@@ -126,7 +126,7 @@ describe('members of a group on Kafka', () => {
     members.push(member);
     return member.joined();
   };
-  const shared = (): Promise<boolean> => eventually(() => members.every(({ owned }) => owned.length === PARTITIONS / 2));
+  const shared = (): Promise<boolean> => eventually(() => members.every(({ owned }) => owned.length === PARTITIONS / members.length));
   const read = (): Happening[] => members.flatMap(({ records }) => records);
   const caughtUp = (traffic: Traffic): Promise<boolean> => {
     return eventually(() => {
@@ -159,6 +159,7 @@ describe('members of a group on Kafka', () => {
 
   it('share the partitions, and one that closes hands over without a gap and without a double', async () => {
     const stays = await join();
+    await shared();
     expect(stays.owned).toEqual([0, 1, 2, 3]);
     const leaves = await join();
     await shared();
@@ -198,10 +199,9 @@ describe('members of a group on Kafka', () => {
     const traffic = new Traffic(log);
     await pause(1_000);
     stopped.signal('SIGSTOP');
-    await pause(100);
-    const before = stopped.happenings.length;
     await eventually(() => members[0]!.owned.length === PARTITIONS);
     await pause(500);
+    const before = stopped.happenings.length;
     stopped.signal('SIGCONT');
     await eventually(() => stopped.happenings.slice(before).some(({ kind }) => kind === 'assign'));
     await pause(500);

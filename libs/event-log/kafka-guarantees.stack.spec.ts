@@ -113,14 +113,14 @@ describe('the log on Kafka, beyond its port', () => {
     await log.subscribe(GROUP, handlerOf({ assign, process: async (_partition, some) => void read.push(...some) }));
     await log.append(1, Buffer.from('x'));
     await eventually(() => read.length === 1);
-    expect(errors).toEqual(['not yet', 'not yet', 'not yet', 'not yet']);
+    expect(errors.filter((error) => error === 'not yet')).toHaveLength(4);
     await log.close();
   });
 
   it('refuses to read from where the log holds nothing', async () => {
     await open();
     await log.subscribe(GROUP, handlerOf({ assign: (_partition, { end }) => Promise.resolve(end + 7) }));
-    expect(errors[0]).toContain('is to be read from 7, but the log holds 0 to 0');
+    await eventually(() => errors.some((error) => error.includes('is to be read from 7, but the log holds 0 to 0')));
     await log.close();
   });
 

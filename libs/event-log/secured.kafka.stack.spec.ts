@@ -29,10 +29,19 @@ describe('the log on a Kafka that asks for TLS and a user', () => {
     [ours, strangers] = await Promise.all([certificateOf('stack'), certificateOf('stranger')]);
     tls = { ca: ours.ca };
     await Promise.all([SCRAM_256, SCRAM].map(makeUser));
+    // The broker hears of them a moment after they were made.
+    await Promise.all([SCRAM_256, SCRAM].map((sasl) => eventually(() => isLetIn(sasl))));
   });
 
   const open = (access: Partial<KafkaAccess>): Promise<KafkaEventLog> =>
     KafkaEventLog.open({ brokers, tls, topic: `test-${randomUUID()}`, partitions: 1, ...access });
+  const isLetIn = (sasl: KafkaSasl): Promise<boolean> =>
+    open({ sasl })
+      .then((log) => log.close())
+      .then(
+        () => true,
+        () => false,
+      );
   /** What a process that starts says before it ends; while it only waits, there is nothing. */
   const refusal = async (access: Partial<KafkaAccess>): Promise<string> => {
     const dependency = { name: 'Kafka', where: (access.brokers ?? brokers).join() };
