@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { addressOf, crash, freeze, start, thaw } from '../../deploy/native/testing.mjs';
 import { describeCache } from './cache.contract.js';
 import { RedisCache } from './cache.redis.js';
+import { PATIENCE_MS } from './connection.redis.js';
 import { eventually } from '../../test/support/eventually.js';
 
 const openCache = () => RedisCache.open({ url: addressOf('REDIS_URL'), prefix: `test-${randomUUID()}:` });
@@ -32,10 +33,10 @@ describe('RedisCache', () => {
 
   it('takes thousands of members in one batch, and drops them when they end', async () => {
     const members = Array.from({ length: 5_000 }, (_, n) => ({ key: 'k', member: `m${String(n)}`, value: 'v' }));
-    await cache.putMembers(members, 1_500);
+    await cache.putMembers(members, 5_000);
     expect((await cache.members(['k']))[0]?.size).toBe(5_000);
-    await cache.putMembers([{ key: 'k', member: 'last', value: 'v' }], 10_000);
-    await sleep(1_501);
+    await cache.putMembers([{ key: 'k', member: 'last', value: 'v' }], 30_000);
+    await sleep(5_001);
     expect(await cache.members(['k'])).toEqual([new Map([['last', 'v']])]);
   });
 
@@ -45,7 +46,7 @@ describe('RedisCache', () => {
     const began = Date.now();
     await expect(cache.get(['lock'])).rejects.toMatchObject({ code: 'unavailable' });
     await expect(cache.putMembers([{ key: 'k', member: 'm', value: 'v' }], 1_000)).rejects.toMatchObject({ code: 'unavailable' });
-    expect(Date.now() - began).toBeLessThan(100);
+    expect(Date.now() - began).toBeLessThan(PATIENCE_MS);
     expect(await cache.isReachable()).toBe(false);
     await start('redis');
     await eventually(() => cache.isReachable());
@@ -53,15 +54,15 @@ describe('RedisCache', () => {
     expect(await cache.acquire({ key: 'lock', value: 'mine' }, 10_000)).toBe(true);
   });
 
-  it('refuses within two seconds when Redis falls silent, and goes on when it speaks again', async () => {
+  it('refuses soon when Redis falls silent, then at once, and goes on when it speaks again', async () => {
     freeze('redis');
     const began = Date.now();
     await expect(cache.get(['lock'])).rejects.toMatchObject({ code: 'unavailable' });
-    expect(Date.now() - began).toBeLessThan(2_000);
+    expect(Date.now() - began).toBeLessThan(2 * PATIENCE_MS);
     await sleep(500);
     const again = Date.now();
     await expect(cache.get(['lock'])).rejects.toMatchObject({ code: 'unavailable' });
-    expect(Date.now() - again).toBeLessThan(100);
+    expect(Date.now() - again).toBeLessThan(PATIENCE_MS);
     thaw('redis');
     await eventually(() => cache.isReachable());
     expect(await cache.get(['lock'])).toEqual([undefined]);

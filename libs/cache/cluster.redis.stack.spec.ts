@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { eventually } from '../../test/support/eventually.js';
 import { describeCache } from './cache.contract.js';
 import { RedisCache } from './cache.redis.js';
 import { describePubSub } from './pub-sub.contract.js';
@@ -52,7 +53,7 @@ describe('a Redis cluster of two', () => {
       10_000,
     );
     await Promise.all(names.map((name) => pubSub.publish(name, name)));
-    await sleep(100);
+    await eventually(() => heard.length === names.length);
     expect(heard.sort()).toEqual(names.sort());
     for (const nodeUrl of url.split(',')) {
       const node = new Redis(nodeUrl);
@@ -80,7 +81,7 @@ async function join(ports: readonly number[]): Promise<void> {
   const busPort = /@(\d+)/.exec(String(await second.cluster('NODES')))?.[1] ?? '';
   await first.call('CLUSTER', 'MEET', '127.0.0.1', String(ports[1]), busPort);
   for (const node of nodes) {
-    while (!(await node.cluster('INFO')).includes('cluster_state:ok') || (await known(node)) < nodes.length) await sleep(50);
+    await eventually(async () => (await node.cluster('INFO')).includes('cluster_state:ok') && (await known(node)) === nodes.length);
     node.disconnect();
   }
 }

@@ -1,8 +1,9 @@
+import { eventually } from '../../test/support/eventually.js';
 import type { PubSub } from './pub-sub.js';
 
 export interface PubSubHarness {
   pubSub: PubSub;
-  /** Waits until what was published before has had time to arrive. */
+  /** Waits until what should not arrive has had time to. */
   settle(): Promise<void>;
   close(): Promise<void>;
 }
@@ -18,13 +19,22 @@ export function describePubSub(name: string, makeAdapter: () => Promise<PubSubHa
     });
     afterEach(() => harness.close());
 
+    /** When so much was heard, and had time to be followed by more. */
+    const settled = async (heard: readonly unknown[], count: number): Promise<void> => {
+      await eventually(
+        () => heard.length,
+        (length) => length >= count,
+      );
+      await harness.settle();
+    };
+
     it('tells every subscriber of the channel and nobody else', async () => {
       const heard: string[] = [];
       await pubSub.subscribe('a', (payload, channel) => heard.push(`first ${channel} ${payload}`));
       await pubSub.subscribe('a', (payload, channel) => heard.push(`second ${channel} ${payload}`));
       await pubSub.subscribe('ab', (payload) => heard.push(`other ${payload}`));
       await pubSub.publish('a', 'hello 🙂\n');
-      await harness.settle();
+      await settled(heard, 2);
       expect(heard.sort()).toEqual(['first a hello 🙂\n', 'second a hello 🙂\n']);
     });
 
@@ -33,7 +43,7 @@ export function describePubSub(name: string, makeAdapter: () => Promise<PubSubHa
       await pubSub.subscribe('a', (payload) => heard.push(Number(payload)));
       const numbers = Array.from({ length: 200 }, (_, n) => n);
       await Promise.all(numbers.map((n) => pubSub.publish('a', String(n))));
-      await harness.settle();
+      await settled(heard, numbers.length);
       expect(heard).toEqual(numbers);
     });
 
@@ -42,7 +52,7 @@ export function describePubSub(name: string, makeAdapter: () => Promise<PubSubHa
       await pubSub.publish('a', 'early');
       await pubSub.subscribe('a', (payload) => heard.push(payload));
       await pubSub.publish('a', 'late');
-      await harness.settle();
+      await settled(heard, 1);
       expect(heard).toEqual(['late']);
     });
 
@@ -52,7 +62,7 @@ export function describePubSub(name: string, makeAdapter: () => Promise<PubSubHa
       const published = pubSub.publish('a', 'hello');
       expect(heard).toEqual([]);
       await published;
-      await harness.settle();
+      await settled(heard, 1);
       expect(heard).toEqual(['hello']);
     });
 
@@ -64,7 +74,7 @@ export function describePubSub(name: string, makeAdapter: () => Promise<PubSubHa
       closed.close();
       closed.close();
       await published;
-      await harness.settle();
+      await settled(heard, 1);
       expect(heard).toEqual(['open']);
     });
   });
