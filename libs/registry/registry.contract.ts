@@ -1,3 +1,4 @@
+import { eventually } from '../../test/support/eventually.js';
 import type { NodeData, RegisteredNode, Registry } from './registry.js';
 
 export interface RegistryHarness {
@@ -160,12 +161,6 @@ async function record(registry: Registry) {
     lists,
     last,
     ids: () => last().map(({ id }) => id),
-    until: async (holds: (nodes: readonly RegisteredNode[]) => boolean) => {
-      const deadline = Date.now() + 10_000;
-      while (!holds(last())) {
-        if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(last())}`);
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-    },
+    until: (holds: (nodes: readonly RegisteredNode[]) => boolean) => eventually(last, holds),
   };
 }
