@@ -6,5 +6,6 @@ export default {
   testMatch: ['<rootDir>/{apps,libs}/**/*.stack.spec.ts', '<rootDir>/test/stack/{native,compose}.stack.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   maxWorkers: 1,
-  testTimeout: 120_000,
+  // Some start Cassandra again, which takes a minute on a busy machine.
+  testTimeout: 300_000,
 };

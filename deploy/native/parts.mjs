@@ -9,7 +9,7 @@ import { portOf, portVariable, stackDir } from './settings.mjs';
 import { NotReady, StackError } from './stack-error.mjs';
 
 /** Two busy cores make Cassandra, or twenty services at once, take half a minute at times. */
-const START_PATIENCE_MS = 120_000;
+const START_PATIENCE_MS = 240_000;
 
 export function partOf(name) {
   if (ENGINES.includes(name)) return engineOf(name);
@@ -95,7 +95,7 @@ export async function status(name) {
 /** `kill -9`; resolves when the process is gone. */
 export async function crash(name) {
   if (!signalPart(partOf(name).name, 'SIGKILL')) throw new StackError(`${name} is not running, so it cannot be killed.`);
-  await hasEnded(name, 10_000);
+  if (!(await hasEnded(name, 30_000))) throw new StackError(`${name} lives on after SIGKILL.`);
 }
 
 /** SIGSTOP: the process keeps its connections and answers nothing. */
