@@ -154,7 +154,7 @@ describe('reflection', () => {
 describe('mutual TLS', () => {
   const asked = async (app: INestApplication, address: string): Promise<unknown> => {
     list(app, 'session', { a: address });
-    return app.get(ServiceClients).client(SessionService).lookup({ users: [] }, { deadlineMs: 2_500 });
+    return app.get(ServiceClients).client(SessionService).lookup({ users: [] }, { deadlineMs: 10_000 });
   };
 
   it('lets instances of the suite call each other', async () => {

@@ -1,4 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
+import { eventually } from '../../test/support/eventually.js';
 import { TcpProxy } from '../../test/support/tcp-proxy.js';
 import { Directory } from './directory.js';
 import { ChatNodeService, SessionService } from './gen/services.js';
@@ -34,15 +35,21 @@ const know = (instances: Record<string, string>) => {
 };
 const knowBoth = () => know({ a: toA.address, b: toB.address });
 const ask = (user: string, options = {}) => sessions().lookup({ users: [user] }, options);
-const until = async (what: () => boolean) => {
-  while (!what()) await sleep(5);
-};
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const timed = async (work: Promise<unknown>): Promise<number> => {
   const start = performance.now();
   await work.catch(() => undefined);
   return performance.now() - start;
 };
+/** Far less than anything is waited for, far more than a slow machine needs. */
+const AT_ONCE_MS = 1_500;
+/** Of an instance that says nothing, on a machine that has other things to do meanwhile. */
+const OUT_OF_USE_MS = 2_500 + 1_000;
+const isAnswered = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
 const noAnswer = async (work: Promise<unknown>): Promise<string> => {
   const error = await refusal(work);
   return error instanceof NoAnswerError ? `${error.code} ${error.outcome}` : `${error.code} said`;
@@ -94,7 +101,10 @@ describe('calls of a service', () => {
     toA.cut();
     await Promise.all(ofA.map((key) => ask(key, { sticky: key })));
     expect(b.callee.seen.slice(ofB.length * 2)).toEqual(ofA);
-    while (a.callee.seen.length === ofA.length * 2) await ask(ofA[0]!, { sticky: ofA[0]! });
+    await eventually(async () => {
+      await ask(ofA[0]!, { sticky: ofA[0]! });
+      return a.callee.seen.length > ofA.length * 2;
+    });
   });
 
   it('wait for the first instance of a suite that starts', async () => {
@@ -113,14 +123,14 @@ describe('calls of a service', () => {
     know({});
     toA.cut();
     await sleep(2_000);
-    expect(await timed(ask('u'))).toBeLessThan(300);
+    expect(await timed(ask('u'))).toBeLessThan(AT_ONCE_MS);
   });
 
   it('go to instances that the registry has lost sight of, as long as these answer', async () => {
     know({ a: toA.address });
     await ask('seen');
     know({});
-    expect(await timed(ask('lost sight of'))).toBeLessThan(1_000);
+    expect(await timed(ask('lost sight of'))).toBeLessThan(AT_ONCE_MS);
     know({ b: toB.address });
     await ask('another is there');
     expect([a.callee.seen, b.callee.seen]).toEqual([['seen', 'lost sight of'], ['another is there']]);
@@ -137,21 +147,21 @@ describe('a call whose instance breaks off', () => {
         () => answered++,
         () => undefined,
       );
-    await until(() => a.callee.seen.length + b.callee.seen.length === 20);
+    await eventually(() => a.callee.seen.length + b.callee.seen.length === 20);
     b.callee.answer = () => ({ users: [], incomplete: true });
     const lost = a.callee.seen;
     const before = b.callee.seen.length;
     toA.close();
-    await until(() => b.callee.seen.length === 20);
+    await eventually(() => b.callee.seen.length === 20);
     expect(b.callee.seen.slice(before)).toEqual(lost);
-    await until(() => answered === lost.length);
+    await eventually(() => answered === lost.length);
   });
 
   it('is not made again if it is not, since nobody knows what became of it', async () => {
     knowBoth();
     a.callee.answer = b.callee.answer = NEVER;
     const answer = noAnswer(nodes().deliver(DELIVERY));
-    await until(() => a.callee.seen.length + b.callee.seen.length === 1);
+    await eventually(() => a.callee.seen.length + b.callee.seen.length === 1);
     toA.cut();
     toB.cut();
     expect(await answer).toBe('unavailable unknown');
@@ -179,7 +189,7 @@ describe('a call whose instance breaks off', () => {
   it('still has a deadline', async () => {
     knowBoth();
     a.callee.answer = b.callee.answer = NEVER;
-    expect(await timed(ask('u', { deadlineMs: 150 }))).toBeLessThan(1_000);
+    expect(await timed(ask('u', { deadlineMs: 150 }))).toBeLessThan(AT_ONCE_MS);
     expect((await refusal(ask('u', { deadlineMs: 50 }))).message).toMatch(/did not answer in time\.$/);
   });
 });
@@ -200,20 +210,22 @@ describe('an instance', () => {
     know({ a: a.address });
     await sessionsAt('a').lookup({ users: ['u'] });
     await a.app.close();
-    await sleep(100);
-    expect(await timed(sessionsAt('a').lookup({ users: ['u'] }))).toBeLessThan(300);
-    expect(await noAnswer(sessionsAt('a').lookup({ users: ['u'] }))).toBe('unavailable refused');
+    await eventually(
+      () => noAnswer(sessionsAt('a').lookup({ users: ['u'] })),
+      (said) => said === 'unavailable refused',
+    );
+    expect(await timed(sessionsAt('a').lookup({ users: ['u'] }))).toBeLessThan(AT_ONCE_MS);
     a = await bootInstance('a', { port: Number(a.address.split(':')[1]) });
     const start = performance.now();
-    while ((await Promise.allSettled([sessionsAt('a').lookup({ users: ['again'] })]))[0].status === 'rejected') await sleep(10);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    await eventually(() => isAnswered(sessionsAt('a').lookup({ users: ['again'] })));
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 
   it('that ends answers what it has in hand, and what it did not begin goes elsewhere', async () => {
     know({ a: a.address });
     a.callee.answer = async () => sleep(200).then(() => ({ users: [], incomplete: true }));
     const answers = Array.from({ length: 10 }, () => nodes().deliver(DELIVERY));
-    await until(() => a.callee.seen.length === 10);
+    await eventually(() => a.callee.seen.length === 10);
     know({ a: a.address, b: b.address });
     const closed = a.app.close();
     const late = Array.from({ length: 50 }, () => nodes().deliver(DELIVERY));
@@ -226,7 +238,7 @@ describe('an instance', () => {
     knowBoth();
     a.callee.answer = async () => sleep(300).then(() => ({ users: [], incomplete: true }));
     const kept = sessionsAt('a').lookup({ users: ['kept'] });
-    await until(() => a.callee.seen.length === 1);
+    await eventually(() => a.callee.seen.length === 1);
     know({ b: toB.address });
     b.callee.answer = () => ({ users: [], incomplete: false });
     await Promise.all(Array.from({ length: 20 }, () => ask('new')));
@@ -240,9 +252,10 @@ describe('an instance', () => {
     await sessionsAt('a').lookup({ users: ['draining'] });
     expect(a.callee.seen).toEqual(['draining']);
     toA.cut();
-    await until(() => toA.connections === 0);
-    await sleep(50);
-    expect(await noAnswer(sessionsAt('a').lookup({ users: ['u'] }))).toBe('unavailable unsent');
+    await eventually(
+      () => noAnswer(sessionsAt('a').lookup({ users: ['u'] })),
+      (said) => said === 'unavailable unsent',
+    );
   });
 
   it('is not mistaken for another process that took its port', async () => {
@@ -255,19 +268,19 @@ describe('an instance', () => {
     knowBoth();
     await Promise.all([sessionsAt('a').lookup({ users: ['u'] }), sessionsAt('b').lookup({ users: ['u'] })]);
     toA.silence();
-    expect(await timed(sessionsAt('a').lookup({ users: ['u'] }))).toBeLessThan(2_500 + 300);
-    expect(await timed(sessionsAt('a').lookup({ users: ['u'] }))).toBeLessThan(300);
-    for (let i = 0; i < 20; i++) expect(await timed(ask('u'))).toBeLessThan(300);
+    expect(await timed(sessionsAt('a').lookup({ users: ['u'] }))).toBeLessThan(OUT_OF_USE_MS);
+    expect(await timed(sessionsAt('a').lookup({ users: ['u'] }))).toBeLessThan(AT_ONCE_MS);
+    for (let i = 0; i < 20; i++) expect(await timed(ask('u'))).toBeLessThan(AT_ONCE_MS);
     toA.speak();
-    while ((await Promise.allSettled([sessionsAt('a').lookup({ users: ['again'] })]))[0].status === 'rejected') await sleep(10);
+    await eventually(() => isAnswered(sessionsAt('a').lookup({ users: ['again'] })));
   });
 
   it('that says nothing from the first is out of use within 2.5 seconds too', async () => {
     knowBoth();
     toA.silence();
     const answer = noAnswer(sessionsAt('a').lookup({ users: ['u'] }));
-    expect(await timed(answer)).toBeLessThan(2_500 + 300);
+    expect(await timed(answer)).toBeLessThan(OUT_OF_USE_MS);
     expect(await answer).toBe('unavailable unsent');
-    expect(await timed(sessionsAt('a').lookup({ users: ['u'] }))).toBeLessThan(300);
+    expect(await timed(sessionsAt('a').lookup({ users: ['u'] }))).toBeLessThan(AT_ONCE_MS);
   });
 });
