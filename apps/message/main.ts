@@ -1,3 +1,4 @@
+import { CacheModule } from '#cache';
 import { NodeLinksModule } from '#conversation';
 import { EventLogModule } from '#event-log';
 import { HistoryModule } from '#history';
@@ -7,5 +8,12 @@ import { MessageModule } from './message.module.js';
 
 await runService({
   name: 'message',
-  modules: (config) => [EventLogModule.forRoot(config), HistoryModule.forRoot(config), RegistryModule, NodeLinksModule, MessageModule],
+  modules: (config) => [
+    EventLogModule.forRoot(config),
+    HistoryModule.forRoot(config),
+    CacheModule,
+    RegistryModule,
+    NodeLinksModule,
+    MessageModule,
+  ],
 });

@@ -1,5 +1,5 @@
 import type { DeliverRequest, Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
-import { Deliverer, type LookupSessions } from './deliverer.js';
+import { Deliverer, type DelivererOptions } from './deliverer.js';
 import { deliveryOf } from './delivery.js';
 import type { NodeLinks } from './node-links.js';
 import { OffsetTracker } from './offset-tracker.js';
@@ -22,7 +22,7 @@ class Node {
 }
 
 function setUp(
-  sessions: Record<string, string[]> | undefined,
+  nodesOf: Record<string, string[]> | undefined,
   { incomplete = false } = {},
 ): { deliverer: Deliverer; nodes: Record<'a' | 'b', Node>; links: NodeLinks } {
   const nodes = { a: new Node(), b: new Node() };
@@ -30,11 +30,13 @@ function setUp(
   links.connect('chat', 'a', (batch) => nodes.a.deliver(batch));
   links.connect('chat', 'b', (batch) => nodes.b.deliver(batch));
   links.connect('message', 'desk', () => Promise.reject(new Error('no node with sockets')));
-  const lookup: LookupSessions = (users) =>
-    sessions === undefined
-      ? Promise.reject(new Error('away'))
-      : Promise.resolve({ nodes: new Map(users.map((user) => [user, sessions[user] ?? []])), incomplete });
-  return { deliverer: new Deliverer({ links, lookup, onError: () => undefined }), nodes, links };
+  const sessions: DelivererOptions['sessions'] = {
+    lookup: (users) =>
+      nodesOf === undefined
+        ? Promise.reject(new Error('away'))
+        : Promise.resolve({ nodes: new Map(users.map((user) => [user, nodesOf[user] ?? []])), incomplete }),
+  };
+  return { deliverer: new Deliverer({ links, sessions, onError: () => undefined }), nodes, links };
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));

@@ -1,18 +1,9 @@
 import type { Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
+import type { FoundSessions, SessionStore } from '#sessions';
 import type { NodeLinks } from './node-links.js';
 import { conversationOf } from './delivery.js';
 import { NodeQueue, PATIENCE, type Patience } from './node-queue.js';
 import type { OffsetTicket } from './offset-tracker.js';
-
-export interface FoundSessions {
-  /** The nodes on which each of the users has sessions; users without any may be left out. */
-  nodes: ReadonlyMap<string, readonly string[]>;
-  /** There may be sessions that are not among them. */
-  incomplete: boolean;
-}
-
-/** Not cached. */
-export type LookupSessions = (users: string[]) => Promise<FoundSessions>;
 
 interface Outgoing {
   delivery: Delivery;
@@ -23,7 +14,7 @@ interface Outgoing {
 
 export interface DelivererOptions {
   links: NodeLinks;
-  lookup: LookupSessions;
+  sessions: Pick<SessionStore, 'lookup'>;
   onError: (error: unknown) => void;
   patience?: Patience;
 }
@@ -71,7 +62,7 @@ export class Deliverer {
     for (const { delivery } of batch) for (const user of delivery.users) users.add(user);
     if (users.size === 0) return NOBODY;
     try {
-      return await this.options.lookup([...users]);
+      return await this.options.sessions.lookup([...users]);
     } catch (error) {
       this.options.onError(error);
       return { ...NOBODY, incomplete: true };

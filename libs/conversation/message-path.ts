@@ -3,7 +3,6 @@ import { Counter } from 'prom-client';
 import {
   kindOf,
   RelayInternalService,
-  SessionService,
   type GroupMessageInternalService,
   type MessageInternalService,
   type ServiceClients,
@@ -18,7 +17,7 @@ import { Backlog } from './backlog.js';
 import type { ConversationRules } from './conversation-rules.js';
 import { Conversations } from './conversations.js';
 import { Cursors } from './cursors.js';
-import { Deliverer, type LookupSessions } from './deliverer.js';
+import { Deliverer } from './deliverer.js';
 import { ReadFence } from './read-fence.js';
 import type { Readers } from './readers.js';
 import { RelayWriter, type AdvanceRelay } from './relay-writer.js';
@@ -33,8 +32,6 @@ const BACKLOG_BYTES = 64 * 1024 * 1024;
 /** How long the log keeps what is committed, which bounds how long erased content exists at all. */
 const RETENTION_MS = 24 * 60 * 60 * 1_000;
 const TRIM_INTERVAL_MS = 10 * 60 * 1_000;
-/** Users who are looked up in one call. */
-const MAX_LOOKUP = 10_000;
 /** How long work in hand may take at the end. */
 const FINISH_MS = 5_000;
 /** How much longer than the wait that it asks for a call may take, in milliseconds. */
@@ -69,10 +66,10 @@ export class MessagePath implements OnModuleInit, BeforeApplicationShutdown, OnA
 
   constructor(private readonly options: MessagePathOptions) {
     const { service, log, history, rules, surroundings, onError } = options;
-    const { links, clients } = surroundings;
+    const { links, clients, sessions } = surroundings;
     const backlog = new Backlog(BACKLOG_BYTES);
     this.kind = kindOf(service.name);
-    this.deliverer = new Deliverer({ links, lookup: lookupSessions(clients), onError });
+    this.deliverer = new Deliverer({ links, sessions, onError });
     this.relay = new RelayWriter(advanceRelay(clients), this.urgency, onError);
     this.appender = new Appender({ log, backlog, onError });
     this.sequencer = this.makeSequencer(backlog);
@@ -157,19 +154,6 @@ export class MessagePath implements OnModuleInit, BeforeApplicationShutdown, OnA
       },
     });
   }
-}
-
-function lookupSessions(clients: ServiceClients): LookupSessions {
-  return async (users) => {
-    const found = new Map<string, readonly string[]>();
-    let incomplete = false;
-    for (let start = 0; start < users.length; start += MAX_LOOKUP) {
-      const answer = await clients.client(SessionService).lookup({ users: users.slice(start, start + MAX_LOOKUP) });
-      for (const { user, nodes } of answer.users) found.set(user, nodes);
-      incomplete ||= answer.incomplete;
-    }
-    return { nodes: found, incomplete };
-  };
 }
 
 function advanceRelay(clients: ServiceClients): AdvanceRelay {

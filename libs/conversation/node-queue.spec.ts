@@ -1,9 +1,9 @@
 import type { DeliverRequest } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
-import { Deliverer, type LookupSessions } from './deliverer.js';
+import { Deliverer } from './deliverer.js';
 import { deliveryOf } from './delivery.js';
 import type { Patience } from './node-queue.js';
 import { OffsetTracker } from './offset-tracker.js';
-import { FakeSuite } from './testing.js';
+import { FakeSuite, sessionsOn } from './testing.js';
 
 const PATIENT: Patience = { unlistedMs: 60_000, listedMs: 60_000 };
 
@@ -18,8 +18,12 @@ class Scene {
   private offset = 0;
 
   constructor(patience: Partial<Patience> = {}) {
-    const lookup: LookupSessions = (users) => Promise.resolve({ nodes: new Map(users.map((user) => [user, ['far']])), incomplete: false });
-    this.deliverer = new Deliverer({ links: this.suite.links, lookup, onError: () => undefined, patience: { ...PATIENT, ...patience } });
+    this.deliverer = new Deliverer({
+      links: this.suite.links,
+      sessions: sessionsOn(['far']),
+      onError: () => undefined,
+      patience: { ...PATIENT, ...patience },
+    });
     this.suite.nodes.put('far', (batch) => {
       this.calls++;
       if (this.away) return Promise.reject(new Error('not reached'));

@@ -8,7 +8,7 @@ import { Appender } from './appender.js';
 import { Backlog } from './backlog.js';
 import type { ConversationHead } from './conversation-head.js';
 import { ConversationRules, type RefusalReason } from './conversation-rules.js';
-import { Deliverer, type LookupSessions } from './deliverer.js';
+import { Deliverer, type DelivererOptions } from './deliverer.js';
 import { NodeLinks, type DeliverToNode } from './node-links.js';
 import { PATIENCE, type Patience } from './node-queue.js';
 import { ReadFence } from './read-fence.js';
@@ -139,6 +139,11 @@ export class FakeSuite {
   }
 }
 
+/** Where everybody has sessions on these nodes. */
+export function sessionsOn(nodes: readonly string[]): DelivererOptions['sessions'] {
+  return { lookup: (users) => Promise.resolve({ nodes: new Map(users.map((user) => [user, nodes])), incomplete: false }) };
+}
+
 /** Collects what a node gets. */
 export function collecting(delivered: Delivery[]): DeliverToNode {
   return ({ deliveries }: DeliverRequest) => {
@@ -179,7 +184,6 @@ export class TestOwner {
   ) {
     const onError = (): void => undefined;
     this.links.connect('chat', 'node', collecting(this.delivered));
-    const lookup: LookupSessions = (users) => Promise.resolve({ nodes: new Map(users.map((user) => [user, nodes])), incomplete: false });
     const advance = (pointers: RelayPointer[]): Promise<void> => {
       this.pointers.push(...pointers);
       return Promise.resolve();
@@ -189,7 +193,7 @@ export class TestOwner {
       log,
       history,
       rules: new TestRules(),
-      deliverer: new Deliverer({ links: this.links, lookup, onError, patience }),
+      deliverer: new Deliverer({ links: this.links, sessions: sessionsOn(nodes), onError, patience }),
       relay: new RelayWriter(advance, this.urgency, onError),
       urgency: this.urgency,
       backlog: this.backlog,

@@ -1,0 +1,1 @@
+export { LEASE_MS, SessionStore, type FoundSessions } from './session-store.js';
