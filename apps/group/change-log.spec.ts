@@ -80,6 +80,7 @@ describe('changes of groups', () => {
     log.answer = fine;
     release();
     await Promise.all([first, ...others]);
+    await drained();
     const { roles, versions } = log.replay(group);
     expect(versions).toEqual(upTo(501));
     expect(Object.keys(roles)).toHaveLength(501);
@@ -112,6 +113,7 @@ describe('changes of groups', () => {
       'ok',
       'not_found',
     ]);
+    await drained();
     expect(log.replay(group)).toEqual({ roles: { [ann]: 'owner', [bob!]: 'member', [cem!]: 'member' }, versions: upTo(5) });
   });
 
@@ -133,7 +135,7 @@ describe('changes of groups', () => {
     const [bob] = people(1);
     await join(stuck, bob!);
     await join(free, bob!);
-    expect(log.of(free)).toHaveLength(2);
+    await eventually(() => log.of(free).length === 2);
     log.answer = fine;
     await eventually(() => log.of(stuck).length === 2);
   });
@@ -142,7 +144,9 @@ describe('changes of groups', () => {
     const group = await make();
     log.answer = away;
     const [bob, cem] = people(2);
-    await Promise.all([join(group, bob!), sleep(20).then(() => leave(group, bob!)), sleep(20).then(() => join(group, cem!))]);
+    const joining = join(group, bob!);
+    await eventually(async () => (await stored(group))[bob!] === 'member');
+    await Promise.all([joining, leave(group, bob!), join(group, cem!)]);
     await service.stop();
     expect(log.of(group)).toHaveLength(1);
     log.answer = fine;
@@ -188,6 +192,7 @@ describe('changes of groups', () => {
     await query('DROP TRIGGER refuse ON groups.outbox');
     expect(await stored(group)).toEqual({ [ann]: 'owner' });
     await join(group, cem!);
+    await drained();
     expect(log.replay(group)).toEqual({ roles: { [ann]: 'owner', [cem!]: 'member' }, versions: [1, 2] });
   });
 

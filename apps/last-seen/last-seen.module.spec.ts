@@ -6,6 +6,7 @@ import { LastSeenInternalService, LastSeenService, ServiceClients } from '#contr
 import { PostgresUrl } from '#postgres';
 import { Config, RuntimeModule } from '#runtime';
 import { startTestPostgres, type TestPostgres } from '../../libs/postgres/testing.js';
+import { eventually } from '../../test/support/eventually.js';
 import { LastSeenModule } from './last-seen.module.js';
 
 const live = new Set<string>();
@@ -77,7 +78,7 @@ describe('the last-seen service', () => {
     await touch('carol');
     live.delete('carol');
     await touch('carol');
-    while (heard.length < 2) await new Promise((resolve) => setTimeout(resolve, 50));
+    await eventually(() => heard.length >= 2);
     expect(heard.map((payload) => JSON.parse(payload) as unknown)).toEqual([
       { user: 'carol', online: true },
       { user: 'carol', online: false, lastSeen: expect.any(Number) as number },

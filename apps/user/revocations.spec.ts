@@ -51,11 +51,14 @@ describe('revocations', () => {
     };
     let commit: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (commit = resolve));
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
     const slow = database.transaction(async (manager) => {
       await store.add(manager, ['slow']);
+      begin();
       await held;
     });
-    await sleep(50);
+    await begun;
     const quick = database.transaction((manager) => store.add(manager, ['quick']));
     await Promise.race([quick, sleep(200)]);
     await read();

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { ParleyError } from '#errors';
+import { eventually } from '../../test/support/eventually.js';
 import { Health } from './health.js';
 import { Waiting, WaitInterrupted } from './waiting.js';
 
@@ -32,7 +33,7 @@ describe('waiting for a dependency', () => {
     let isThere = false;
     const open = () => (isThere ? Promise.resolve('open') : Promise.reject(away()));
     const opened = Promise.all([waiting.untilThere(KAFKA, open), waiting.untilThere(KAFKA, open)]);
-    await sleep(50);
+    await eventually(() => lines.length > 0);
     expect(await health.readiness()).toEqual({ ready: false, failing: ['Kafka (kafka:9092)'] });
     isThere = true;
     expect(await opened).toEqual(['open', 'open']);
@@ -49,12 +50,14 @@ describe('waiting for a dependency', () => {
     let attempts = 0;
     const open = () => ((attempts += 1), Promise.reject(away()));
     const before = waiting.untilThere(KAFKA, open);
-    await sleep(50);
+    await eventually(() => lines.length > 0);
     waiting.stop();
+    const soFar = attempts;
     await expect(before).rejects.toThrow(WaitInterrupted);
     await expect(waiting.untilThere(KAFKA, open)).rejects.toThrow(WaitInterrupted);
     await sleep(400);
-    expect(attempts).toBe(2);
+    // The one that began to wait later.
+    expect(attempts).toBe(soFar + 1);
   });
 
   it('ends work that goes on trying by itself in the same way', async () => {
@@ -76,9 +79,11 @@ describe('waiting for a dependency', () => {
       await client.connect().finally(() => client.end());
     };
     const opened = waiting.untilThere({ name: 'Postgres', where: String(port) }, connect);
-    await sleep(100);
-    const dropping = await listen(port, (server) => server.on('connection', (socket) => socket.destroy()));
-    await sleep(400);
+    await eventually(() => lines.length > 0);
+    let dropped = 0;
+    const dropping = await listen(port, (server) => server.on('connection', (socket) => (dropped++, socket.destroy())));
+    // Who comes again has dealt with the first time.
+    await eventually(() => dropped > 1);
     expect(lines).toHaveLength(1);
     dropping.close();
     waiting.stop();
