@@ -74,7 +74,11 @@ describe('chat nodes in ZooKeeper', () => {
   }
 
   it('each has a znode of its own, which goes with its session and tells where it is', async () => {
-    const nodes = await looker.nodes();
+    // Those that other specs have started go with their sessions.
+    const nodes = await eventually(
+      () => looker.nodes(),
+      ({ length }) => length === 2,
+    );
     expect(nodes.map(({ data }) => data.url).sort()).toEqual([url('chat-1'), url('chat-2')]);
     expect(nodes.map(({ data }) => data.grpc).sort()).toEqual([addressesOf('chat-1').grpc, addressesOf('chat-2').grpc]);
     expect(new Set(nodes.map(({ owner }) => owner)).size).toBe(2);
@@ -101,7 +105,7 @@ describe('chat nodes in ZooKeeper', () => {
     await crash('chat-2');
     let gone = 0;
     // Chance and load decide what is offered: gone is what has not been for a while.
-    while (Date.now() - killed < gone + NOTICED_MS) if ((await offered()).has(url('chat-2'))) gone = Date.now() - killed;
+    for (let asked = 0; asked < gone + NOTICED_MS; asked = Date.now() - killed) if ((await offered()).has(url('chat-2'))) gone = asked;
     expect(await urls()).toEqual([url('chat-1')]);
     await start('chat-2');
     const ready = Date.now();
