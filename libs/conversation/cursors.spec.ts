@@ -32,7 +32,7 @@ describe('cursors', () => {
     [written, compared, failures, isBehind] = [[], [], 0, false];
     readers = new TestReaders();
     const history = {
-      spacingMs: 0,
+      spacing: { calmMs: 0, urgentMs: 0 },
       write: async ({ cursors: some }: { cursors: readonly CursorWrite[] }): Promise<void> => {
         if (failures-- > 0) throw new Error('away');
         written.push([...some]);

@@ -66,7 +66,7 @@ export class Cursors {
   private async compare(moves: readonly CursorMove[]): Promise<Receipt[]> {
     const { fence, history, readers } = this.dependencies;
     // A cursor is clamped to the head in History, so History first has to hold what its sender has seen.
-    await fence.passCalmly(WAIT_MS, history.spacingMs);
+    await fence.passCalmly(WAIT_MS, history.spacing.calmMs);
     const reads = new Set(moves.filter(({ read }) => read > 0).map(keyOf));
     const results = await history.moveCursors(moves);
     for (const { receipt, moved, members } of results) if (moved) readers.moved(receipt, { members, read: reads.has(keyOf(receipt)) });

@@ -5,8 +5,6 @@ import type { ConversationHead } from './conversation-head.js';
 import type { OffsetTicket } from './offset-tracker.js';
 import { untilDone } from './retry.js';
 
-/** Writes begin at least this far apart, in milliseconds, also when readers wait for them. */
-const SPACING_MS = 10;
 /** Entries in one write: large rather than many, yet bounded. */
 const MAX_BATCH = 2_000;
 
@@ -32,7 +30,7 @@ export interface HistoryWriterOptions {
 
 /**
  * Writes what one partition decides, one write in flight; what is decided meanwhile makes up the next one. Nobody waits for it but readers,
- * and few large writes leave the store's cores to the log: so unless somebody does wait they are spaced as the store likes it. The first
+ * and few large writes leave the store's cores to the log: so they are spaced as the store likes it, less so while somebody does wait. The first
  * one after a pause begins at once.
  */
 export class HistoryWriter {
@@ -77,8 +75,9 @@ export class HistoryWriter {
         head.unwritten--;
         ticket.release();
       }
-      await spaced(began, SPACING_MS);
-      if (this.queue.length < MAX_BATCH) await this.options.urgency.sleep(began + this.options.history.spacingMs - performance.now());
+      const { calmMs, urgentMs } = this.options.history.spacing;
+      await spaced(began, urgentMs);
+      if (this.queue.length < MAX_BATCH) await this.options.urgency.sleep(began + calmMs - performance.now());
     }
     this.writing = false;
   }

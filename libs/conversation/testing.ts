@@ -2,7 +2,7 @@ import type { Command } from '#contracts/gen/parley/conversation/internal/v1/com
 import { Directory, ServiceClients, type ClientOf, type ServiceContract } from '#contracts';
 import type { DeliverRequest, Delivery } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
 import { EventLog, PostgresEventLog, type PartitionHandler, type Subscription } from '#event-log';
-import { History, PostgresHistory, type HistoryWrite } from '#history';
+import { History, PostgresHistory, type HistoryWrite, type WriteSpacing } from '#history';
 import { Urgency } from '#runtime';
 import { Appender } from './appender.js';
 import { Backlog } from './backlog.js';
@@ -46,8 +46,8 @@ export class FaultyHistory extends History {
     super();
   }
 
-  get spacingMs(): number {
-    return this.real.spacingMs;
+  get spacing(): WriteSpacing {
+    return this.real.spacing;
   }
 
   async write(batch: HistoryWrite): Promise<void> {

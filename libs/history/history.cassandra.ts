@@ -37,7 +37,7 @@ import { writeHistory } from './writes.cassandra.js';
  */
 export class CassandraHistory extends History {
   /** A write costs about as much as a mutation for each conversation in it, however many entries that has. */
-  readonly spacingMs = 250;
+  readonly spacing = { calmMs: 250, urgentMs: 50 };
 
   private constructor(private readonly session: CassandraSession) {
     super();

@@ -50,7 +50,7 @@ export interface PostgresHistoryOptions {
  */
 export class PostgresHistory extends History {
   /** Larger batches cost hardly less. */
-  readonly spacingMs = 10;
+  readonly spacing = { calmMs: 10, urgentMs: 10 };
   private constructor(private readonly pool: Pool) {
     super();
   }

@@ -174,14 +174,21 @@ export interface ListRequest {
   limit: number;
 }
 
+export interface WriteSpacing {
+  /** While nobody waits for them. */
+  calmMs: number;
+  /** While readers wait. */
+  urgentMs: number;
+}
+
 /**
  * What the conversations hold, for as long as they exist. Only the sequencer writes entries, heads and blocks; a write that
  * carries an older or the same position changes nothing, so replays and former owners do no harm. Cursors merge by maximum.
  * Everything is durable when its promise resolves; a rejected write may have happened in part and is to be repeated.
  */
 export abstract class History {
-  /** How far apart writes should begin while nobody waits for them, in milliseconds: few large ones may cost much less than many small ones. */
-  abstract readonly spacingMs: number;
+  /** How far apart writes should begin, in milliseconds: few large ones may cost much less than many small ones. */
+  abstract readonly spacing: WriteSpacing;
   abstract write(batch: HistoryWrite): Promise<void>;
   /** The heads of conversations as of the positions: rows at or above `below` are ignored. One answer per request, in order. */
   abstract loadHeads(requests: readonly { conversation: string; below: bigint }[]): Promise<HeadState[]>;

@@ -17,6 +17,7 @@ export {
   type ReceiptCount,
   type ReceiptsRequest,
   type StoredEntry,
+  type WriteSpacing,
 } from './history.js';
 export { Histories } from './histories.js';
 export { HistoryModule } from './history.module.js';
