@@ -27,8 +27,13 @@ export class ModelServer {
   readonly sockets: ModelSocket[] = [];
   readonly conversations = new Map<string, Entry[]>();
   readonly groups = new Map<string, ModelGroup>();
-  /** `user conversation seq` of entries that the sync of a removed member, or of one who has returned, leaves out. */
+  /**
+   * `user conversation seq` of entries that the sync of a removed member, or of one who has returned, leaves out, and of those that somebody
+   * was told of by `changes` or an acknowledgement alone, and who was no member any more when they asked for them.
+   */
   readonly withheld = new Set<string>();
+  /** The entries that `changes` told of, by `user conversation`. */
+  private readonly toBePaged = new Map<string, Set<number>>();
   /** All entries in the order of the log; `since` is a length of it. */
   private readonly log: Entry[] = [];
   private readonly accepted = new Map<string, Entry>();
@@ -95,7 +100,11 @@ export class ModelServer {
     for (const { seq } of moved) if (seq < from) this.withheld.add(`${user} ${conversation} ${String(seq)}`);
     if (missed.length === 0) return;
     if (missed.length <= this.missedLimit) return this.deliverMissed(socket, missed);
-    if (interval.to === undefined) return socket.deliver({ type: 'changes', conversations: [this.summary(user, conversation)] });
+    if (interval.to === undefined) {
+      const key = `${user} ${conversation}`;
+      this.toBePaged.set(key, new Set([...(this.toBePaged.get(key) ?? []), ...missed.map(({ seq }) => seq)]));
+      return socket.deliver({ type: 'changes', conversations: [this.summary(user, conversation)] });
+    }
     for (const { seq } of missed.slice(0, -this.missedLimit)) this.withheld.add(`${user} ${conversation} ${String(seq)}`);
     this.deliverMissed(socket, missed.slice(-this.missedLimit));
   }
@@ -220,8 +229,14 @@ export class ModelServer {
 
   private page(socket: ModelSocket, { id, conversation, after = 0, limit = 50 }: Extract<ClientFrame, { type: 'history' }>): void {
     if (this.chance(this.faults.restFails)) return this.refuse(socket, id, 'unavailable');
-    if (!this.maySee(socket.user, conversation)) return this.refuse(socket, id, 'not_found');
-    const from = this.groupOf(conversation)?.last(socket.user)?.from ?? 1;
+    const maySee = this.maySee(socket.user, conversation);
+    const from = maySee ? (this.groupOf(conversation)?.last(socket.user)?.from ?? 1) : Number.MAX_SAFE_INTEGER;
+    const key = `${socket.user} ${conversation}`;
+    for (const { seq, from: author } of this.entries(conversation)) {
+      const isKnown = author === socket.user || this.toBePaged.get(key)?.has(seq) === true;
+      if (isKnown && seq > after && seq < from) this.withheld.add(`${key} ${String(seq)}`);
+    }
+    if (!maySee) return this.refuse(socket, id, 'not_found');
     const entries = this.entries(conversation).filter((entry) => entry.seq > after && entry.seq >= from);
     socket.deliver({ type: 'page', id, entries: entries.slice(0, limit), more: entries.length > limit });
   }
