@@ -18,5 +18,6 @@ export default {
       },
     ],
   },
-  testTimeout: 120_000,
+  // A hook may start a server, on a machine that is slow and busy.
+  testTimeout: 240_000,
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { DeliverRequest } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
 import { startTestPostgres, type TestPostgres } from '../postgres/testing.js';
+import { eventually } from '../../test/support/eventually.js';
 import { TestOwner, uuidV7, type Fault } from './testing.js';
 
 const CONVERSATIONS = ['ann+bob', 'ann+cem', 'bob+cem'];
@@ -95,12 +96,11 @@ class Play {
     await Promise.all(CONVERSATIONS.map((_, conversation) => this.send(conversation)));
   }
 
-  /** Whether every node has everything, after at most some seconds. */
+  /** Whether every node has everything, sooner or later. */
   async delivered(): Promise<boolean> {
     const complete = (): boolean =>
       this.nodes.every((node) => [...this.appended].every(([conversation, seq]) => node.reached(conversation) >= seq));
-    for (let left = 500; !complete() && left > 0; left--) await pause(10);
-    return complete();
+    return eventually(complete).catch(() => false);
   }
 
   async end(): Promise<void> {

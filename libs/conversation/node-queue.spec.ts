@@ -1,4 +1,5 @@
 import type { DeliverRequest } from '#contracts/gen/parley/chat/internal/v1/chat_internal.js';
+import { eventually } from '../../test/support/eventually.js';
 import { Deliverer } from './deliverer.js';
 import { deliveryOf } from './delivery.js';
 import type { Patience } from './node-queue.js';
@@ -37,7 +38,7 @@ class Scene {
     const ticket = this.tracker.begin(this.offset++);
     this.deliverer.add(deliveryOf({ users: ['ann'], typing: { conversation: id, user: 'x' } }), undefined, ticket);
     ticket.release();
-    return this.tracker.passed(this.offset, 2_000);
+    return this.tracker.passed(this.offset, 30_000);
   }
 
   get ids(): string[] {
@@ -45,8 +46,7 @@ class Scene {
   }
 
   async until(condition: () => boolean): Promise<void> {
-    for (let left = 200; !condition() && left > 0; left--) await pause(10);
-    expect(condition()).toBe(true);
+    await eventually(condition);
   }
 }
 

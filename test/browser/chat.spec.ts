@@ -99,7 +99,7 @@ describe('two people in two browsers', () => {
     await ana.page.goto('about:blank');
     await stage.server.start();
     await ana.page.goto('/');
-    await ben.message('Written while the server was away').waitFor({ timeout: 20_000 });
+    await ben.message('Written while the server was away').waitFor({ timeout: 60_000 });
     expect(await ben.message('Written while the server was away').count()).toBe(1);
   });
 

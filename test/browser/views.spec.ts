@@ -1,5 +1,6 @@
 import type { BrowserContextOptions } from 'playwright-core';
 import type { Account } from '../support/api.js';
+import { eventually } from '../support/eventually.js';
 import { obstacles, tooWide } from './obstacles.js';
 import { Stage } from './stage.js';
 
@@ -107,7 +108,10 @@ describe('the views', () => {
     const before = await device.count();
     for (let left = before; left > 0; left--) {
       await device.first().getByRole('button').click();
-      await expectCount(device, left - 1);
+      await eventually(
+        () => device.count(),
+        (count) => count === left - 1,
+      );
     }
     await there.page.getByRole('heading', { name: 'Sign in to Parley' }).waitFor();
     await there.page.getByText('You were signed out on this device').waitFor();
@@ -118,11 +122,3 @@ describe('the views', () => {
     expect(await here.page.evaluate(() => Object.keys(localStorage).filter((key) => /people|groups|drafts|started/.test(key)))).toEqual([]);
   });
 });
-
-async function expectCount(locator: { count(): Promise<number> }, wanted: number): Promise<void> {
-  const deadline = Date.now() + 5_000;
-  while ((await locator.count()) !== wanted) {
-    if (Date.now() > deadline) throw new Error(`There are still ${String(await locator.count())} instead of ${String(wanted)}.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

@@ -10,7 +10,6 @@ import { Standalone } from '../support/standalone.js';
 const PEOPLE = 12;
 /** The first of them stay, and are told everything; the others come and go. */
 const STAYING = 3;
-const DURATION_MS = 18_000;
 const PATIENCE_MS = 60_000;
 const SEED = 3;
 
@@ -59,14 +58,13 @@ class Assembly {
     return this.people.slice(0, STAYING);
   }
 
-  /** Until the time everybody writes, and those who do not stay come and go. */
-  async live(seeded: Seeded): Promise<Commotion> {
-    const until = Date.now() + DURATION_MS;
+  /** Until it is over everybody writes, and those who do not stay come and go. */
+  async live(seeded: Seeded, isOver: () => boolean): Promise<Commotion> {
     const [founder, ...others] = this.people.map(({ account }) => account);
     const people = [founder!, ...others.slice(STAYING - 1)];
     const commotion = new Commotion(this.api, { group: this.group, people, seeded });
-    const stirring = [1, 2, 3, 4].map(() => commotion.stir(until, { pauseMs: 100, tolerant: true }));
-    await Promise.all([...stirring, ...this.people.map((person) => this.talk(person, until))]);
+    const stirring = [1, 2, 3, 4].map(() => commotion.stir(isOver, { pauseMs: 100, tolerant: true }));
+    await Promise.all([...stirring, ...this.people.map((person) => this.talk(person, isOver))]);
     return commotion;
   }
 
@@ -95,8 +93,8 @@ class Assembly {
     for (const { client } of this.people) client.close();
   }
 
-  private async talk(person: Participant, until: number): Promise<void> {
-    while (Date.now() < until) {
+  private async talk(person: Participant, isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
       const handle = person.client.send({ group: this.group.id }, `${person.account.username} ${String(person.handles.length)}`);
       person.handles.push(handle);
       handle.sent().then(
@@ -135,7 +133,8 @@ describe('of a group, while the server is killed', () => {
     server = await Standalone.start();
     const api = new Api(server.url);
     assembly = await Assembly.gather(api);
-    const living = assembly.live(new Seeded(SEED));
+    let isOver = false;
+    const living = assembly.live(new Seeded(SEED), () => isOver);
     for (let n = 0; n < 2; n += 1) {
       await sleep(2_000);
       await server.kill();
@@ -146,11 +145,13 @@ describe('of a group, while the server is killed', () => {
       await sleep(2_500);
       await server.killPostgres();
     }
+    await sleep(2_500);
+    isOver = true;
     commotion = await living;
     await assembly.settle();
     story = await api.groups.story(assembly.founder, assembly.group);
     memberships = membershipsOf(story);
-  }, 200_000);
+  }, 300_000);
   afterAll(async () => {
     assembly.close();
     await server.dispose();

@@ -95,7 +95,7 @@ describe('while the server is killed', () => {
       crowd.close();
       await server.dispose();
     }
-  }, 240_000);
+  }, 300_000);
 });
 
 async function expectSameStory(api: Api, person: Participant, partner: Participant): Promise<void> {

@@ -4,6 +4,8 @@ import { Wire } from '../support/wire.js';
 
 const api = target();
 const COUNT = 10_000;
+/** For so many, on a slow machine. */
+const PATIENCE_MS = 110_000;
 
 describe('ten thousand frames at once', () => {
   let ada: Account;
@@ -16,7 +18,7 @@ describe('ten thousand frames at once', () => {
     const [a, b] = await Promise.all([Wire.ready(api, ada), Wire.ready(api, bob)]);
     const ids = Array.from({ length: COUNT }, (_, n) => `flood-${String(n)}`);
     for (const id of ids) a.send({ type: 'send', id, to: { user: bob.id }, body: 'flood' });
-    const outcome = await Promise.race([a.answer(ids.at(-1) ?? ''), a.closed]);
+    const outcome = await Promise.race([a.answer(ids.at(-1) ?? '', PATIENCE_MS), a.closed]);
     const acks = a.all('ack');
     expect(acks.map((ack) => ack.seq)).toEqual(acks.map((_, n) => n + 1));
     for (const error of a.all('error')) expect(['rate_limited', 'overloaded']).toContain(error.code);
@@ -31,7 +33,7 @@ describe('ten thousand frames at once', () => {
     const [a, b] = await Promise.all([Wire.ready(api, ada), Wire.ready(api, bob)]);
     for (let n = 0; n < COUNT; n += 1) a.sendRaw('nonsense');
     a.sendRaw('{"type":"ping","id":"last"}');
-    const outcome = await Promise.race([a.answer('last'), a.closed]);
+    const outcome = await Promise.race([a.answer('last', PATIENCE_MS), a.closed]);
     if (!('type' in outcome)) expect(outcome.code).toBe(4429);
     expect(a.all('error').every((error) => error.code === 'invalid' || error.code === 'rate_limited')).toBe(true);
     await b.settled();
@@ -43,7 +45,7 @@ describe('ten thousand frames at once', () => {
     a.socket.pause();
     const body = 'x'.repeat(8_000);
     for (let n = 0; n < 2_000; n += 1) b.send({ type: 'send', id: `slow-${String(n)}`, to: { user: ada.id }, body });
-    await Promise.race([b.answer('slow-1999'), b.closed]);
+    await Promise.race([b.answer('slow-1999', PATIENCE_MS), b.closed]);
     await b.settled().catch(() => undefined);
     a.socket.resume();
     const again = await Wire.ready(api, bob);

@@ -58,7 +58,7 @@ class Race {
     const until = Date.now() + DURATION_MS;
     const commotion = new Commotion(api, { group: this.group, people: this.people, seeded: this.seeded });
     await Promise.all([
-      ...Array.from({ length: STIRRERS }, () => commotion.stir(until, { pauseMs: 30 })),
+      ...Array.from({ length: STIRRERS }, () => commotion.stir(() => Date.now() >= until, { pauseMs: 30 })),
       ...this.talkers.map((talker) => this.talk(talker, until)),
       this.peek(until),
       ...this.talkers.map((talker) => this.comeAndGo(talker, until)),

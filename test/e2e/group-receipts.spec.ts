@@ -139,17 +139,18 @@ describe('in a large group', () => {
     const before = a.all('receipts').length;
     await Promise.all(readers.map(read));
     await a.next('receipts', (counts) => counts.read === readers.length);
-    expect(a.all('receipts').length - before).toBeLessThan(5);
+    expect(a.all('receipts').length - before).toBeLessThan(readers.length / 3);
   });
 
   it('typing is told at most about once a second', async () => {
     const [first, second] = readers as [Account, Account];
     const [x, y] = await Promise.all([Wire.ready(api, first), Wire.ready(api, second)]);
+    const began = Date.now();
     for (let n = 0; n < 20; n += 1) for (const wire of [x, y]) wire.send({ type: 'typing', conversation: group.conversation });
     await a.next('typing');
     await Promise.all([x.settled(), y.settled()]);
     await a.settled();
-    expect(a.all('typing').length).toBeLessThanOrEqual(2);
+    expect(a.all('typing').length).toBeLessThanOrEqual(2 + Math.floor((Date.now() - began) / 1_000));
     await Promise.all([x.close(), y.close()]);
   });
 

@@ -21,9 +21,9 @@ export class Commotion {
     private readonly of: { group: Group; people: readonly Account[]; seeded: Seeded },
   ) {}
 
-  /** Makes changes one after the other until the time; several may run at once. `tolerant`: the server may be away. */
-  async stir(until: number, { pauseMs, tolerant = false }: { pauseMs: number; tolerant?: boolean }): Promise<void> {
-    while (Date.now() < until) {
+  /** Makes changes one after the other until it is over; several may run at once. `tolerant`: the server may be away. */
+  async stir(isOver: () => boolean, { pauseMs, tolerant = false }: { pauseMs: number; tolerant?: boolean }): Promise<void> {
+    while (!isOver()) {
       await this.change().catch((error: unknown) => {
         if (!tolerant) throw error;
       });

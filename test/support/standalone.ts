@@ -7,7 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const MAIN = path.resolve('dist/apps/standalone/main.js');
-const START_MS = 60_000;
+const START_MS = 110_000;
 const NEEDED = { RATE_LIMIT_SCALE: '0', LOG_LEVEL: 'warn', NODE_OPTIONS: '' };
 
 /** A standalone process of one's own, on a port and in a folder of its own, that can be killed and started again. */

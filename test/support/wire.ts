@@ -68,10 +68,10 @@ export class Wire {
   }
 
   /** The answer to a frame that carried this id, whichever it is. */
-  answer(id: string): Promise<Extract<ServerFrame, { id?: string }>> {
+  answer(id: string, patienceMs = PATIENCE_MS): Promise<Extract<ServerFrame, { id?: string }>> {
     const isAnswer = (frame: ServerFrame): frame is Extract<ServerFrame, { id?: string }> =>
       frame.type !== 'entry' && 'id' in frame && frame.id === id;
-    return this.take(isAnswer, `answer to ${id}`);
+    return this.take(isAnswer, `answer to ${id}`, patienceMs);
   }
 
   /** The acknowledgement of a send. */
@@ -127,12 +127,16 @@ export class Wire {
     await this.closed;
   }
 
-  private take<Frame extends ServerFrame>(fits: (frame: ServerFrame) => frame is Frame, what: string): Promise<Frame> {
+  private take<Frame extends ServerFrame>(
+    fits: (frame: ServerFrame) => frame is Frame,
+    what: string,
+    patienceMs = PATIENCE_MS,
+  ): Promise<Frame> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.listeners.delete(check);
-        reject(new Error(`No ${what} came within ${String(PATIENCE_MS)} ms. Last frames: ${JSON.stringify(this.frames.slice(-5))}`));
-      }, PATIENCE_MS);
+        reject(new Error(`No ${what} came within ${String(patienceMs)} ms. Last frames: ${JSON.stringify(this.frames.slice(-5))}`));
+      }, patienceMs);
       const check = (): void => {
         const frame = this.frames.find((candidate): candidate is Frame => !this.taken.has(candidate) && fits(candidate));
         if (frame === undefined) return;
