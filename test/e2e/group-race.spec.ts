@@ -10,6 +10,8 @@ import { Wire } from '../support/wire.js';
 const api = target();
 const PEOPLE = 8;
 const DURATION_MS = 8_000;
+/** Where little happens in that time, because the machine is slow, they go on. */
+const LONGEST_MS = 80_000;
 const STIRRERS = 4;
 const PEEPERS = 5;
 
@@ -55,15 +57,22 @@ class Race {
   }
 
   async run(): Promise<Commotion> {
-    const until = Date.now() + DURATION_MS;
+    const began = Date.now();
     const commotion = new Commotion(api, { group: this.group, people: this.people, seeded: this.seeded });
+    const isOver = (): boolean => Date.now() - began >= (this.saysSomething(commotion) ? DURATION_MS : LONGEST_MS);
     await Promise.all([
-      ...Array.from({ length: STIRRERS }, () => commotion.stir(() => Date.now() >= until, { pauseMs: 30 })),
-      ...this.talkers.map((talker) => this.talk(talker, until)),
-      this.peek(until),
-      ...this.talkers.map((talker) => this.comeAndGo(talker, until)),
+      ...Array.from({ length: STIRRERS }, () => commotion.stir(isOver, { pauseMs: 30 })),
+      ...this.talkers.map((talker) => this.talk(talker, isOver)),
+      this.peek(isOver),
+      ...this.talkers.map((talker) => this.comeAndGo(talker, isOver)),
     ]);
     return commotion;
+  }
+
+  /** Whether there were changes, refusals and glimpses enough. */
+  saysSomething({ tally }: Commotion): boolean {
+    const refusals = this.talkers.flatMap(({ wire }) => wire.all('error'));
+    return tally.made > 10 && refusals.length > 5 && this.glimpses.length > 5;
   }
 
   /** Until every socket has everything that was decided before, and every message its answer. */
@@ -88,8 +97,8 @@ class Race {
     return { account, wire, sent: [], device, visits: [visit] };
   }
 
-  private async talk({ wire, sent }: Talker, until: number): Promise<void> {
-    while (Date.now() < until) {
+  private async talk({ wire, sent }: Talker, isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
       const id = crypto.randomUUID();
       sent.push(id);
       wire.send({ type: 'send', id, to: { group: this.group.id }, body: id });
@@ -98,8 +107,8 @@ class Race {
   }
 
   /** People look at the history over REST, members or not, several at once. */
-  private async peek(until: number): Promise<void> {
-    while (Date.now() < until) await Promise.all(Array.from({ length: PEEPERS }, () => this.glimpse(this.seeded.pick(this.people))));
+  private async peek(isOver: () => boolean): Promise<void> {
+    while (!isOver()) await Promise.all(Array.from({ length: PEEPERS }, () => this.glimpse(this.seeded.pick(this.people))));
   }
 
   private async glimpse({ id: user, accessToken: token }: Account): Promise<void> {
@@ -111,8 +120,8 @@ class Race {
   }
 
   /** A second device connects and disconnects, and catches up each time. */
-  private async comeAndGo({ device, visits }: Talker, until: number): Promise<void> {
-    while (Date.now() < until) {
+  private async comeAndGo({ device, visits }: Talker, isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
       const visit = await Wire.ready(api, device, visits.at(-1)?.since);
       visits.push(visit);
       await sleep(this.seeded.next() * 150);
@@ -139,10 +148,8 @@ describe.each([1, 2])('members who come and go while all of them talk (seed %i)'
   afterAll(() => race.end());
 
   it('make changes and messages enough to say something', () => {
-    expect(commotion.tally.made).toBeGreaterThan(10);
+    expect(race.saysSomething(commotion)).toBe(true);
     expect(story.filter(({ kind }) => kind === 'message').length).toBeGreaterThan(50);
-    expect(race.talkers.flatMap(({ wire }) => wire.all('error')).length).toBeGreaterThan(5);
-    expect(race.glimpses.length).toBeGreaterThan(5);
   });
 
   it('leave one order without gaps', () => {
