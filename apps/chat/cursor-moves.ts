@@ -10,8 +10,8 @@ const DEADLINE_MS = 10_000;
 export interface CursorMovesOptions {
   service: MessageService;
   written: WrittenEntries;
-  /** How long `received` may wait, in milliseconds. */
-  patienceMs: number;
+  /** How far apart calls begin that only say that something was received, in milliseconds. */
+  spacingMs: number;
   onError: (error: unknown) => void;
 }
 
@@ -22,13 +22,16 @@ interface Waiting {
 }
 
 /**
- * Forwards cursors to one service: one call in flight, those that come meanwhile make up the next. Cursors that say only that something
- * was received may wait, so that the members of a large group do not answer each message one by one.
+ * Forwards cursors to one service: one call in flight, those that come meanwhile make up the next. That something was read is told at once.
+ * What was received may wait, but for the first after a pause: the members of a large group do not answer each message one by one, and
+ * every call costs a write for each of its conversations.
  */
 export class CursorMoves {
   private waiting = new Map<string, Waiting>();
   private sending = false;
   private timer: NodeJS.Timeout | undefined;
+  /** When the next call may begin, by `performance.now()`. */
+  private dueAt = 0;
 
   constructor(private readonly options: CursorMovesOptions) {}
 
@@ -38,27 +41,30 @@ export class CursorMoves {
     const received = Math.max(earlier?.received ?? 0, move.received);
     const read = Math.max(earlier?.read ?? 0, move.read);
     this.waiting.set(key, { move: { ...move, received, read }, connection, id });
-    if (move.read > 0) this.start();
-    else this.timer ??= setTimeout(() => this.start(), this.options.patienceMs).unref();
+    if (move.read > 0 && this.dueAt > 0) this.hurry();
+    this.schedule();
   }
 
-  private start(): void {
+  private hurry(): void {
+    this.dueAt = 0;
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (this.sending) return;
-    this.sending = true;
-    setImmediate(() => {
-      void this.drain();
-    });
   }
 
-  private async drain(): Promise<void> {
-    while (this.waiting.size > 0) {
-      const batch = [...this.waiting.values()];
-      this.waiting = new Map();
-      await this.forward(batch);
-    }
+  private schedule(): void {
+    if (this.sending || this.waiting.size === 0) return;
+    this.timer ??= setTimeout(() => void this.send(), Math.max(0, this.dueAt - performance.now())).unref();
+  }
+
+  private async send(): Promise<void> {
+    this.timer = undefined;
+    const batch = [...this.waiting.values()];
+    this.waiting = new Map();
+    this.sending = true;
+    this.dueAt = performance.now() + this.options.spacingMs;
+    await this.forward(batch);
     this.sending = false;
+    this.schedule();
   }
 
   private async forward(batch: readonly Waiting[]): Promise<void> {

@@ -7,7 +7,7 @@ import { parseClientFrame } from './client-frame.js';
 import type { Connection } from './connection.js';
 import type { Connections } from './connections.js';
 import { CursorMoves } from './cursor-moves.js';
-import { FLOOD, FRAMES, RECEIVED_PATIENCE_MS, SENDS } from './limits.js';
+import { FLOOD, FRAMES, RECEIVED_SPACING_MS, SENDS } from './limits.js';
 import { Postings } from './postings.js';
 import { Routes, type MessageService as Service } from './routes.js';
 import type { Watches } from './watches.js';
@@ -38,8 +38,8 @@ export class FrameHandler {
     this.postings = { direct: postingsOf(direct), group: postingsOf(group) };
     const { written } = dependencies;
     this.cursors = {
-      direct: new CursorMoves({ service: direct, written, patienceMs: RECEIVED_PATIENCE_MS.direct, onError }),
-      group: new CursorMoves({ service: group, written, patienceMs: RECEIVED_PATIENCE_MS.group, onError }),
+      direct: new CursorMoves({ service: direct, written, spacingMs: RECEIVED_SPACING_MS, onError }),
+      group: new CursorMoves({ service: group, written, spacingMs: RECEIVED_SPACING_MS, onError }),
     };
     this.sends = new RateLimiter({ ...SENDS, scale: dependencies.rateLimitScale });
     this.frames = new RateLimiter({ ...FRAMES, scale: dependencies.rateLimitScale });

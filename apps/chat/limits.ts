@@ -24,5 +24,5 @@ export const HELD_ENTRIES = 1_000;
 /** Users whose presence one socket may watch. */
 export const WATCHED_USERS = 500;
 
-/** How long nobody hears who has received a message, in milliseconds; that it was read is told at once. */
-export const RECEIVED_PATIENCE_MS = { direct: 400, group: 1_000 };
+/** How long it may take, in milliseconds, until others are told who has received a message; that it was read is told at once. */
+export const RECEIVED_SPACING_MS = 1_000;
