@@ -6,7 +6,7 @@ import type { MessageService } from './routes.js';
 import { WrittenEntries } from './written-entries.js';
 
 const HOUR_MS = 3_600_000;
-const connection = { session: 's' } as Connection;
+const connection: unknown = { session: 's' };
 
 describe('cursors on their way to a service', () => {
   let calls: CursorMove[][];
@@ -20,7 +20,8 @@ describe('cursors on their way to a service', () => {
     };
     const onError = (): void => undefined;
     const moves = new CursorMoves({ service: service as unknown as MessageService, written, spacingMs, onError });
-    return (conversation, received, read = 0) => moves.add({ conversation, user: 'ann', received, read }, connection, undefined);
+    return (conversation, received, read = 0) =>
+      moves.add({ conversation, user: 'ann', received, read }, connection as Connection, undefined);
   };
   beforeEach(() => {
     calls = [];
