@@ -75,7 +75,7 @@ export class HistoryWriter {
         head.unwritten--;
         ticket.release();
       }
-      await this.rest();
+      if (this.queue.length < MAX_BATCH) await this.rest();
     }
     this.writing = false;
   }
@@ -84,7 +84,7 @@ export class HistoryWriter {
     const { calmMs, urgentMs } = this.options.history.spacing;
     const [calm, urgent] = [untilNext(calmMs), untilNext(urgentMs)];
     await new Promise((resolve) => setTimeout(resolve, urgent));
-    if (this.queue.length < MAX_BATCH) await this.options.urgency.sleep(calm - urgent);
+    await this.options.urgency.sleep(calm - urgent);
   }
 }
 
