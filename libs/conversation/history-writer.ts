@@ -1,5 +1,5 @@
 import type { BlockWrite, CursorWrite, HeadWrite, History, MemberWrite, StoredEntry } from '#history';
-import { untilNext, type Urgency } from '#runtime';
+import { spaced, type Urgency } from '#runtime';
 import type { Backlog } from './backlog.js';
 import type { ConversationHead } from './conversation-head.js';
 import type { OffsetTicket } from './offset-tracker.js';
@@ -30,9 +30,8 @@ export interface HistoryWriterOptions {
 
 /**
  * Writes what one partition decides, one write in flight; what is decided meanwhile makes up the next one. Nobody waits for it but readers,
- * and few large writes leave the store's cores to the log: so they are spaced as the store likes it, less so while somebody does wait, and all
- * partitions of all processes write at the same moments: a store that is left alone in between lets its threads sleep. The first one after a
- * pause begins at once.
+ * and few large writes leave the store's cores to the log: so they are spaced as the store likes it, less so while somebody does wait. The first
+ * one after a pause begins at once.
  */
 export class HistoryWriter {
   private queue: Decision[] = [];
@@ -62,6 +61,7 @@ export class HistoryWriter {
 
   private async drain(): Promise<void> {
     while (this.queue.length > 0 && !this.stopped) {
+      const began = performance.now();
       const batch = this.queue.splice(0, MAX_BATCH);
       const written = await untilDone(
         () => this.options.history.write(collect(batch)),
@@ -75,16 +75,11 @@ export class HistoryWriter {
         head.unwritten--;
         ticket.release();
       }
-      if (this.queue.length < MAX_BATCH) await this.rest();
+      const { calmMs, urgentMs } = this.options.history.spacing;
+      await spaced(began, urgentMs);
+      if (this.queue.length < MAX_BATCH) await this.options.urgency.sleep(began + calmMs - performance.now());
     }
     this.writing = false;
-  }
-
-  private async rest(): Promise<void> {
-    const { calmMs, urgentMs } = this.options.history.spacing;
-    const [calm, urgent] = [untilNext(calmMs), untilNext(urgentMs)];
-    await new Promise((resolve) => setTimeout(resolve, urgent));
-    await this.options.urgency.sleep(calm - urgent);
   }
 }
 

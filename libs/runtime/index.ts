@@ -9,7 +9,7 @@ export { isId, newCode, newId } from './ids.js';
 export { Metrics } from './metrics.js';
 export { Origins } from './origins.js';
 export { PACKAGE_ROOT } from './package-root.js';
-export { spaced, untilNext, Urgency } from './pace.js';
+export { spaced, Urgency } from './pace.js';
 export { plainText, searchKey, visibleName } from './plain-text.js';
 export { RateLimiter, type RateLimiterOptions } from './rate-limiter.js';
 export { runService, startService, type RunningService, type ServiceOptions } from './run-service.js';

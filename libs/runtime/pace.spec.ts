@@ -1,4 +1,4 @@
-import { spaced, untilNext, Urgency } from './pace.js';
+import { spaced, Urgency } from './pace.js';
 
 /** Whether the promise is settled by the time that everything that can happen at once has happened. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
@@ -58,11 +58,5 @@ describe('spacing', () => {
     const early = spaced(performance.now(), 1_000);
     expect(await isSettled(early)).toBe(false);
     await early;
-  });
-
-  it('brings those together who wait for the same multiple', () => {
-    const left = untilNext(HOUR_MS);
-    expect(left).toBeGreaterThan(0);
-    expect((Date.now() + left) % HOUR_MS).toBeLessThan(60_000);
   });
 });

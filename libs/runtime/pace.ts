@@ -4,11 +4,6 @@ export async function spaced(began: number, ms: number): Promise<void> {
   if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
 }
 
-/** Milliseconds until the clock comes to a multiple of `ms`. Who waits for it goes on together, whatever the process. */
-export function untilNext(ms: number): number {
-  return ms - (Date.now() % ms);
-}
-
 /** Whether anybody waits for work that would otherwise take its time. */
 export class Urgency {
   private waiting = 0;
