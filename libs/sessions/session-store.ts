@@ -28,8 +28,8 @@ export interface FoundSessions {
  * Which live sessions a user has, and on which node: members of a user in the cache, each held by its node. What a node says about a
  * session that another node holds by now has no effect, so a late renewal or end of the old one never harms the new one.
  *
- * The session service alone changes it, for the chat nodes. Message paths look sessions up themselves, for every delivery: a call to the
- * service would cost as much as all the rest of it. Every method rejects with `unavailable` while the cache is away.
+ * The session service alone changes it, for the chat nodes. Message paths look sessions up themselves, because they do so for every delivery
+ * (ADR 0011). Every method rejects with `unavailable` while the cache is away.
  */
 export class SessionStore {
   constructor(private readonly cache: Cache) {}
